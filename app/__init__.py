@@ -1,0 +1,1 @@
+"""Hotline Desk (12315 受理台): the reception desk of a consumer-complaint hotline centre."""
