@@ -1,0 +1,1 @@
+"""The one way to the office's PostgreSQL: the embedded server, connections, SCRAM verifiers and error kinds."""

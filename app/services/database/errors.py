@@ -1,0 +1,93 @@
+"""What the server's codes mean for the person at the desk: decided by SQLSTATE, never by text, never with DETAIL."""
+
+from typing import Any
+
+import psycopg
+import sqlalchemy.exc
+
+from app.models.words import mark, tr
+from app.services.errors import OutageError, StaleError, UserError
+
+WRONG_PASSWORD = mark("This staff number and password do not fit together. Type both again; Caps Lock may be on.")
+NO_DATABASE = mark("The server answers, but this office's database is not on it. Ask the administrator.")
+NO_RIGHT = mark("Your rights do not cover this. Ask your supervisor.")
+TOO_LONG = mark("The server stopped this because it took too long. Narrow it down and try again.")
+NOT_OURS = mark("The server at this address is not the office's: its certificate does not fit. Ask the administrator.")
+AWAY = mark("The server cannot be reached just now. What you typed is kept on this computer.")
+BUSY = mark("Others were changing the same thing at the same moment. What you typed is kept; try again.")
+
+RETRY = frozenset({"40001", "40P01"})
+"""Serialization failure and deadlock: the server asks to send the same again."""
+
+_PASSING_CLASSES = ("08", "53", "57P", "58")
+_PASSING = frozenset({"25P03", "25P04", "25006", "55P03"}) | RETRY
+_SENTENCES = {
+    "28P01": (WRONG_PASSWORD, "password"),
+    "28000": (WRONG_PASSWORD, "password"),
+    "3D000": (NO_DATABASE, None),
+    "42501": (NO_RIGHT, None),
+    "57014": (TOO_LONG, None),
+}
+_REFUSALS = {
+    "stale": mark("Somebody else changed this meanwhile."),
+    "no_right": NO_RIGHT,
+    "not_found": mark("This does not exist, or you may not see it."),
+}
+
+
+class DatabaseError(Exception):
+    """The server refused something it should never have been asked: our bug, and safe to log as it stands.
+
+    Attributes:
+        sqlstate: The server's code.
+        constraint: Name of the violated constraint, if it is one.
+    """
+
+    def __init__(self, sqlstate: str, constraint: str = "") -> None:
+        super().__init__(f"SQLSTATE {sqlstate} {constraint}".strip())
+        self.sqlstate = sqlstate
+        self.constraint = constraint
+
+
+def sqlstate_of(problem: BaseException) -> str | None:
+    """Return the SQLSTATE of a driver's error, also inside SQLAlchemy's wrapping; ``None`` when the line broke."""
+    inner = problem.orig if isinstance(problem, sqlalchemy.exc.DBAPIError) else problem
+    return inner.sqlstate if isinstance(inner, psycopg.Error) else None
+
+
+def office_error(problem: BaseException) -> Exception:
+    """Translate a driver's error. Raise the answer ``from None``: the driver's own carries values and the password."""
+    inner = problem.orig if isinstance(problem, sqlalchemy.exc.DBAPIError) else problem
+    if isinstance(inner, psycopg.Error) and inner.sqlstate:
+        return error_for(inner.sqlstate, inner.diag.constraint_name or "")
+    if isinstance(inner, psycopg.OperationalError | sqlalchemy.exc.TimeoutError):
+        return OutageError(tr(AWAY))
+    return DatabaseError(type(inner).__name__)
+
+
+def error_for(sqlstate: str, constraint: str = "") -> Exception:
+    """Return the error a SQLSTATE stands for."""
+    if sqlstate == "08P01":
+        return UserError(tr(NOT_OURS), code=sqlstate)
+    if sqlstate in _SENTENCES:
+        sentence, field = _SENTENCES[sqlstate]
+        return UserError(tr(sentence), field=field, code=sqlstate)
+    if sqlstate in RETRY:
+        return OutageError(tr(BUSY))
+    if sqlstate in _PASSING or sqlstate.startswith(_PASSING_CLASSES):
+        return OutageError(tr(AWAY))
+    return DatabaseError(sqlstate, constraint)
+
+
+def refusal_error(answer: dict[str, Any], sentences: dict[str, str]) -> UserError:
+    """Return the error for a refused command.
+
+    Args:
+        answer: The row of ``office.run_command``.
+        sentences: Refusal code to English source sentence; codes it lacks get a plain sentence with the code.
+    """
+    code = str(answer.get("code") or "refused")
+    source = sentences.get(code) or _REFUSALS.get(code)
+    text = tr(source) if source else tr("The office's rules do not allow this now ({code}).", code=code)
+    kind = StaleError if code == "stale" else UserError
+    return kind(text, field=answer.get("field"), code=code)

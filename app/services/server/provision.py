@@ -1,0 +1,246 @@
+"""Sets an installation up on an empty database: roles, schema, doors, closed gates and the first administrator."""
+
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, create_engine, exc, text
+from sqlalchemy.engine import URL, make_url
+
+from app.models.migrations.apply import SCHEMA, Roles, apply, head
+from app.models.words import tr
+from app.services.database import scram
+from app.services.database.enrolment import Enrolment, login_name
+from app.services.database.errors import office_error
+from app.services.errors import UserError
+
+OLDEST_CLIENT = "0.1.0"
+"""The oldest desk that may still work with a database of this release."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstAdmin:
+    """The person who signs in first and makes all the others.
+
+    Attributes:
+        staff_number: What the person types at sign-in.
+        name: The person's name.
+        password: The first password.
+        must_change: Whether the password is for one use.
+    """
+
+    staff_number: str
+    name: str
+    password: str
+    must_change: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provisioned:
+    """What setting up left behind; the two passwords are shown once and kept nowhere.
+
+    Attributes:
+        enrolment: The way to the database, for the administrator's desk.
+        migrate_password: Password of the migration login.
+        worker_login: Login of the background worker.
+        worker_password: Its password.
+        left: Door files that need a superuser and were not applied.
+    """
+
+    enrolment: Enrolment
+    migrate_password: str
+    worker_login: str
+    worker_password: str
+    left: tuple[str, ...]
+
+
+def engine_for(url: str | URL) -> Engine:
+    """Return an engine for an administrator's URL (``postgresql://…``); it keeps no connections.
+
+    Raises:
+        UserError: This is not the address of a PostgreSQL database.
+    """
+    try:
+        parsed = make_url(url)
+    except exc.ArgumentError:
+        parsed = None
+    if parsed is None or parsed.get_backend_name() != "postgresql" or not parsed.database:
+        raise UserError(
+            tr("This is not the address of a database. It looks like postgresql://user@host:5432/database."), code="url"
+        )
+    return create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,
+        connect_args={"connect_timeout": 10, "application_name": "hotline-desk server", "gssencmode": "disable"},
+        pool_size=1,
+    )
+
+
+def init(url: str | URL, name: str, admin: FirstAdmin, *, installation: str | None = None) -> Provisioned:
+    """Set an installation up; either all of it or, after an error, nothing.
+
+    Args:
+        url: The empty database, under a superuser or its owner with CREATEROLE.
+        name: The office's name.
+        admin: The first administrator.
+        installation: Id of the installation, 8 lowercase hex digits; drawn when not given.
+
+    Raises:
+        UserError: The database is not empty, the id is taken, or the login may not do this; nothing was changed.
+        OutageError: The server cannot be reached.
+    """
+    roles = Roles(installation or secrets.token_hex(4))
+    desk_salt = secrets.token_hex(16)
+    migrate_password, worker_password = secrets.token_urlsafe(18), secrets.token_urlsafe(24)
+    worker_login = f"hd_{roles.installation}_w{secrets.token_hex(6)}"
+    engine = engine_for(url)
+    place = engine.url
+    try:
+        with engine.begin() as connection:
+            _refuse_what_is_there(connection, roles)
+            _create_roles(connection, roles, migrate_password)
+            left = apply(connection, roles)
+            close_gates(connection, roles)
+            _first_rows(connection, roles, name, desk_salt)
+            _first_person(connection, roles, desk_salt, admin)
+            connection.execute(
+                text(f"SELECT {SCHEMA}.create_login(:login, :verifier, 'worker')"),
+                {"login": worker_login, "verifier": scram.verifier(worker_password)},
+            )
+            connection.execute(text("RESET ROLE"))
+    except exc.DBAPIError as problem:
+        translated = office_error(problem)
+        raise translated from None
+    finally:
+        engine.dispose()
+    enrolment = Enrolment(
+        host=place.host or "127.0.0.1",
+        port=place.port or 5432,
+        database=place.database or "",
+        installation=roles.installation,
+        desk_salt=desk_salt,
+        sslmode="disable" if place.host == "127.0.0.1" else "verify-full",
+        name=name,
+        staff_number=admin.staff_number,
+    )
+    return Provisioned(
+        enrolment=enrolment,
+        migrate_password=migrate_password,
+        worker_login=worker_login,
+        worker_password=worker_password,
+        left=tuple(left),
+    )
+
+
+def close_gates(connection: Connection, roles: Roles) -> None:
+    """Take from PUBLIC what PostgreSQL gives everybody, and set what holds for every session of this database.
+
+    PostgreSQL copies none of this with a database, so it is applied again after a restore and on every clone.
+    """
+    database = connection.execute(text("SELECT quote_ident(current_database())")).scalar_one()
+    welcome = ", ".join(f'"{role}"' for role in (*roles.groups, roles.migrate, roles.owner))
+    for statement in (
+        f"REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+        f"GRANT CONNECT ON DATABASE {database} TO {welcome}",
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+        f"ALTER DATABASE {database} SET search_path = {SCHEMA}",
+        f"ALTER DATABASE {database} SET timezone = 'UTC'",
+        f"ALTER DATABASE {database} SET jit = off",
+    ):
+        connection.execute(text(statement))
+
+
+def _refuse_what_is_there(connection: Connection, roles: Roles) -> None:
+    objects = connection.execute(
+        text(
+            "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname NOT IN ('public', 'information_schema')"
+            " AND nspname NOT LIKE 'pg\\_%')"
+            " OR EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace)"
+            " OR EXISTS (SELECT FROM pg_proc p WHERE pronamespace = 'public'::regnamespace AND NOT EXISTS"
+            " (SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e'))"
+        )
+    ).scalar_one()
+    if objects:
+        raise UserError(
+            tr(
+                "This database is not empty. Nothing was changed. "
+                "Make an empty one: createdb -T template0 -E UTF8 NAME."
+            ),
+            code="not_empty",
+        )
+    taken = connection.execute(
+        text("SELECT count(*) FROM pg_roles WHERE starts_with(rolname, :prefix)"),
+        {"prefix": f"hd_{roles.installation}_"},
+    ).scalar_one()
+    if taken:
+        raise UserError(
+            tr(
+                "This server already has roles of installation {id}. Nothing was changed. Take another id, or drop "
+                "them if that installation is gone.",
+                id=roles.installation,
+            ),
+            code="installation_taken",
+        )
+    encoding, version = connection.execute(
+        text("SELECT current_setting('server_encoding'), current_setting('server_version_num')::int")
+    ).one()
+    if encoding != "UTF8" or version < 150000:  # noqa: PLR2004 the oldest version with the rights this product needs
+        raise UserError(
+            tr(
+                "A UTF8 database of PostgreSQL 15 or newer is needed; this one is {encoding}. Nothing was changed.",
+                encoding=f"{encoding}, {version // 10000}",
+            ),
+            code="too_old",
+        )
+
+
+def _create_roles(connection: Connection, roles: Roles, migrate_password: str) -> None:
+    if connection.execute(text("SELECT current_setting('server_version_num')::int >= 160000")).scalar_one():
+        # From 16 on, who makes a role may use it only when asked for.
+        connection.execute(text("SET LOCAL createrole_self_grant = 'set, inherit'"))
+    verifier = scram.verifier(migrate_password)
+    statements = [
+        f'CREATE ROLE "{roles.owner}" NOLOGIN NOINHERIT',
+        f'CREATE ROLE "{roles.keeper}" NOLOGIN CREATEROLE',
+        *(f'CREATE ROLE "{group}" NOLOGIN' for group in roles.groups),
+        f"CREATE ROLE \"{roles.migrate}\" LOGIN NOINHERIT CONNECTION LIMIT 4 PASSWORD '{verifier}'",
+        f'GRANT "{roles.owner}" TO "{roles.migrate}"',
+        *(f'GRANT "{group}" TO "{roles.keeper}" WITH ADMIN OPTION' for group in roles.groups),
+    ]
+    superuser = connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")).scalar_one()
+    if not superuser:
+        statements += [f'GRANT "{roles.owner}", "{roles.keeper}" TO CURRENT_USER']
+    statements += [
+        f'CREATE SCHEMA {SCHEMA} AUTHORIZATION "{roles.owner}"',
+        *(
+            f'ALTER DEFAULT PRIVILEGES FOR ROLE "{role}" REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC'
+            for role in (roles.owner, roles.keeper)
+        ),
+        f'GRANT USAGE ON SCHEMA {SCHEMA} TO "{roles.keeper}", ' + ", ".join(f'"{group}"' for group in roles.groups),
+    ]
+    for statement in statements:
+        connection.execute(text(statement.replace(":", r"\:")))
+
+
+def _first_rows(connection: Connection, roles: Roles, name: str, desk_salt: str) -> None:
+    connection.execute(text(f'SET LOCAL ROLE "{roles.owner}"'))
+    connection.execute(
+        text(
+            "INSERT INTO office.installation (iid, name, desk_salt, schema_version, oldest_client)"
+            " VALUES (:iid, :name, :salt, :version, :oldest)"
+        ),
+        {
+            "iid": roles.installation,
+            "name": name,
+            "salt": desk_salt,
+            "version": head(),
+            "oldest": OLDEST_CLIENT,
+        },
+    )
+
+
+def _first_person(connection: Connection, roles: Roles, desk_salt: str, admin: FirstAdmin) -> None:
+    login = login_name(roles.installation, desk_salt, admin.staff_number)
+    connection.execute(
+        text(f"SELECT {SCHEMA}.create_login(:login, :verifier, 'desk')"),
+        {"login": login, "verifier": scram.verifier(admin.password)},
+    )

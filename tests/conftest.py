@@ -1,0 +1,54 @@
+"""What every test stands on: no window on the screen, nobody's own files, and the test office's database."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_HOME = tempfile.TemporaryDirectory(prefix="hotline-desk-tests-", ignore_cleanup_errors=True)
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # a test must not ask the desktop's keyring
+for _name, _folder in {
+    "HOME": "",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_RUNTIME_DIR": ".run",
+}.items():
+    _path = Path(_HOME.name) / _folder
+    _path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ[_name] = str(_path)
+
+from app.models.migrations.apply import head  # noqa: E402 the environment above must stand first
+from app.services.database.embedded import EmbeddedServer  # noqa: E402 the environment above must stand first
+from tests.office import TestDatabase, build_template, clone  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[EmbeddedServer]:
+    """One embedded PostgreSQL for the whole run, without fsync."""
+    # Not under tmp_path: as root the way there is opened for the server's user, and pytest's own folders stay closed.
+    with tempfile.TemporaryDirectory(prefix="hotline-desk-cluster-") as folder:
+        server = EmbeddedServer(Path(folder) / "cluster", sync=False)
+        server.start()
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def template(cluster: EmbeddedServer) -> TestDatabase:
+    """The provisioned database every other one is cloned from."""
+    if not head():
+        pytest.skip("the first migration is not here yet")
+    return build_template(cluster)
+
+
+@pytest.fixture(scope="module")
+def database(template: TestDatabase) -> Iterator[TestDatabase]:
+    """A fresh office of this module's own; what one test commits the next one of the module sees."""
+    found = clone(template)
+    yield found
+    found.close()
