@@ -1,17 +1,19 @@
 """Sets an installation up on an empty database: roles, schema, doors, closed gates and the first administrator."""
 
+import json
 import secrets
 from dataclasses import dataclass
+from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, exc, text
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy import Connection, text
+from sqlalchemy.engine import URL
 
 from app.models.migrations.apply import SCHEMA, Roles, apply, head
 from app.models.words import tr
 from app.services.database import scram
 from app.services.database.enrolment import Enrolment, login_name
-from app.services.database.errors import office_error
 from app.services.errors import UserError
+from app.services.server.address import Office, enrolment_for, transaction
 
 OLDEST_CLIENT = "0.1.0"
 """The oldest desk that may still work with a database of this release."""
@@ -26,12 +28,16 @@ class FirstAdmin:
         name: The person's name.
         password: The first password.
         must_change: Whether the password is for one use.
+        unit_level: Level of the first unit: province, city, county, station or association.
+        unit_is_authority: Whether that unit decides in its own name (Order 121 Art. 13).
     """
 
     staff_number: str
     name: str
     password: str
     must_change: bool = True
+    unit_level: str = "city"
+    unit_is_authority: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,29 +59,9 @@ class Provisioned:
     left: tuple[str, ...]
 
 
-def engine_for(url: str | URL) -> Engine:
-    """Return an engine for an administrator's URL (``postgresql://…``); it keeps no connections.
-
-    Raises:
-        UserError: This is not the address of a PostgreSQL database.
-    """
-    try:
-        parsed = make_url(url)
-    except exc.ArgumentError:
-        parsed = None
-    if parsed is None or parsed.get_backend_name() != "postgresql" or not parsed.database:
-        raise UserError(
-            tr("This is not the address of a database. It looks like postgresql://user@host:5432/database."), code="url"
-        )
-    return create_engine(
-        parsed.set(drivername="postgresql+psycopg"),
-        hide_parameters=True,
-        connect_args={"connect_timeout": 10, "application_name": "hotline-desk server", "gssencmode": "disable"},
-        pool_size=1,
-    )
-
-
-def init(url: str | URL, name: str, admin: FirstAdmin, *, installation: str | None = None) -> Provisioned:
+def init(
+    url: str | URL, name: str, admin: FirstAdmin, *, installation: str | None = None, ca: Path | None = None
+) -> Provisioned:
     """Set an installation up; either all of it or, after an error, nothing.
 
     Args:
@@ -83,6 +69,7 @@ def init(url: str | URL, name: str, admin: FirstAdmin, *, installation: str | No
         name: The office's name.
         admin: The first administrator.
         installation: Id of the installation, 8 lowercase hex digits; drawn when not given.
+        ca: Certificate of the authority that signed the server's, for the enrolment file.
 
     Raises:
         UserError: The database is not empty, the id is taken, or the login may not do this; nothing was changed.
@@ -92,38 +79,20 @@ def init(url: str | URL, name: str, admin: FirstAdmin, *, installation: str | No
     desk_salt = secrets.token_hex(16)
     migrate_password, worker_password = secrets.token_urlsafe(18), secrets.token_urlsafe(24)
     worker_login = f"hd_{roles.installation}_w{secrets.token_hex(6)}"
-    engine = engine_for(url)
-    place = engine.url
-    try:
-        with engine.begin() as connection:
-            _refuse_what_is_there(connection, roles)
-            _create_roles(connection, roles, migrate_password)
-            left = apply(connection, roles)
-            close_gates(connection, roles)
-            _first_rows(connection, roles, name, desk_salt)
-            _first_person(connection, roles, desk_salt, admin)
-            connection.execute(
-                text(f"SELECT {SCHEMA}.create_login(:login, :verifier, 'worker')"),
-                {"login": worker_login, "verifier": scram.verifier(worker_password)},
-            )
-            connection.execute(text("RESET ROLE"))
-    except exc.DBAPIError as problem:
-        translated = office_error(problem)
-        raise translated from None
-    finally:
-        engine.dispose()
-    enrolment = Enrolment(
-        host=place.host or "127.0.0.1",
-        port=place.port or 5432,
-        database=place.database or "",
-        installation=roles.installation,
-        desk_salt=desk_salt,
-        sslmode="disable" if place.host == "127.0.0.1" else "verify-full",
-        name=name,
-        staff_number=admin.staff_number,
-    )
+    with transaction(url) as connection:
+        _refuse_what_is_there(connection, roles)
+        _create_roles(connection, roles, migrate_password)
+        left = apply(connection, roles)
+        close_gates(connection, roles)
+        _found(connection, roles, name, desk_salt, admin)
+        connection.execute(
+            text("SELECT office.create_login(:login, :verifier, 'worker')"),
+            {"login": worker_login, "verifier": scram.verifier(worker_password)},
+        )
+        connection.execute(text("RESET ROLE"))
+    office = Office(roles, name, desk_salt, head())
     return Provisioned(
-        enrolment=enrolment,
+        enrolment=enrolment_for(url, office, ca=ca, staff_number=admin.staff_number),
         migrate_password=migrate_password,
         worker_login=worker_login,
         worker_password=worker_password,
@@ -221,26 +190,21 @@ def _create_roles(connection: Connection, roles: Roles, migrate_password: str) -
         connection.execute(text(statement.replace(":", r"\:")))
 
 
-def _first_rows(connection: Connection, roles: Roles, name: str, desk_salt: str) -> None:
+def _found(connection: Connection, roles: Roles, name: str, desk_salt: str, admin: FirstAdmin) -> None:
+    about = {
+        "iid": roles.installation,
+        "name": name,
+        "level": admin.unit_level,
+        "is_authority": admin.unit_is_authority,
+        "desk_salt": desk_salt,
+        "schema_version": head(),
+        "oldest_client": OLDEST_CLIENT,
+        "login": login_name(roles.installation, desk_salt, admin.staff_number),
+        "verifier": scram.verifier(admin.password),
+        "staff_number": admin.staff_number,
+        "person": admin.name,
+        "must_change": admin.must_change,
+        "valid_until": None,
+    }
     connection.execute(text(f'SET LOCAL ROLE "{roles.owner}"'))
-    connection.execute(
-        text(
-            "INSERT INTO office.installation (iid, name, desk_salt, schema_version, oldest_client)"
-            " VALUES (:iid, :name, :salt, :version, :oldest)"
-        ),
-        {
-            "iid": roles.installation,
-            "name": name,
-            "salt": desk_salt,
-            "version": head(),
-            "oldest": OLDEST_CLIENT,
-        },
-    )
-
-
-def _first_person(connection: Connection, roles: Roles, desk_salt: str, admin: FirstAdmin) -> None:
-    login = login_name(roles.installation, desk_salt, admin.staff_number)
-    connection.execute(
-        text(f"SELECT {SCHEMA}.create_login(:login, :verifier, 'desk')"),
-        {"login": login, "verifier": scram.verifier(admin.password)},
-    )
+    connection.execute(text("SELECT office.found_office(CAST(:about AS jsonb))"), {"about": json.dumps(about)})

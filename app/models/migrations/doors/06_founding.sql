@@ -1,0 +1,80 @@
+-- What founding an office and enrolling its people write. For setting up and for the command handlers; granted to nobody.
+
+CREATE OR REPLACE FUNCTION office.put_unit(
+    unit_id uuid, code text, name text, short_name text, level text, parent_id uuid, is_authority boolean
+) RETURNS uuid
+LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
+BEGIN
+    INSERT INTO unit (id, code, name, short_name, level, parent_id, is_authority)
+    VALUES (unit_id, put_unit.code, put_unit.name, put_unit.short_name, put_unit.level, put_unit.parent_id, put_unit.is_authority);
+    INSERT INTO unit_line (above_id, below_id, steps)
+    SELECT above_id, unit_id, steps + 1 FROM unit_line WHERE below_id = put_unit.parent_id
+    UNION ALL SELECT unit_id, unit_id, 0;
+    INSERT INTO scope (kind, unit_id) VALUES ('unit', unit_id), ('clearance', unit_id);
+    RETURN unit_id;
+END $$;
+
+-- A person sees through the units of the roles held there, through clearance, or through the own enterprise.
+-- Whoever loses a scope must not go on hearing of it: its channel gets another name.
+CREATE OR REPLACE FUNCTION office.renew_scopes(of_person uuid) RETURNS void
+LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
+DECLARE
+    who person;
+    seeing integer[];
+BEGIN
+    SELECT * INTO STRICT who FROM person WHERE id = of_person;
+    SELECT coalesce(array_agg(DISTINCT s.id), '{}') INTO seeing
+    FROM scope s LEFT JOIN person_role r
+        ON r.person_id = of_person AND r.unit_id = s.unit_id AND (r.until IS NULL OR r.until > now())
+    WHERE who.active AND (
+        (s.kind = 'unit' AND r.role NOT IN ('administrator', 'clearance', 'liaison'))
+        OR (s.kind = 'clearance' AND r.role = 'clearance')
+        OR (s.kind = 'enterprise' AND who.kind = 'liaison' AND s.enterprise_id = who.enterprise_id));
+    WITH gone AS (
+        DELETE FROM person_scope WHERE login = who.login AND scope_id <> ALL (seeing) RETURNING scope_id
+    )
+    UPDATE scope SET channel = 'c' || replace(gen_random_uuid()::text, '-', '') WHERE id IN (SELECT scope_id FROM gone);
+    INSERT INTO person_scope (login, scope_id) SELECT who.login, s FROM unnest(seeing) s ON CONFLICT DO NOTHING;
+END $$;
+
+CREATE OR REPLACE FUNCTION office.put_person(
+    person_id uuid, login text, verifier text, staff_number text, name text, kind text, unit_id uuid,
+    enterprise_id uuid, roles text[], must_change boolean, valid_until timestamptz DEFAULT NULL
+) RETURNS uuid
+LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
+BEGIN
+    INSERT INTO person (id, login, staff_number, name, kind, unit_id, enterprise_id, must_change_password)
+    VALUES (person_id, put_person.login, put_person.staff_number, put_person.name, put_person.kind, put_person.unit_id,
+            put_person.enterprise_id, must_change);
+    INSERT INTO person_role (person_id, role, unit_id)
+    SELECT put_person.person_id, r, put_person.unit_id FROM unnest(roles) r;
+    PERFORM create_login(put_person.login, verifier, put_person.kind, valid_until);
+    PERFORM renew_scopes(person_id);
+    RETURN person_id;
+END $$;
+
+-- The first rows of an empty office: itself, its first unit, its first administrator.
+CREATE OR REPLACE FUNCTION office.found_office(about jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
+DECLARE
+    root uuid := gen_random_uuid();
+BEGIN
+    INSERT INTO installation (iid, name, desk_salt, schema_version, oldest_client)
+    VALUES (about ->> 'iid', about ->> 'name', about ->> 'desk_salt', about ->> 'schema_version', about ->> 'oldest_client');
+    PERFORM put_unit(root, '1', about ->> 'name', about ->> 'name', about ->> 'level', NULL, (about ->> 'is_authority')::boolean);
+    PERFORM put_person(gen_random_uuid(), about ->> 'login', about ->> 'verifier', about ->> 'staff_number', about ->> 'person',
+        'desk', root, NULL, ARRAY['administrator'], (about ->> 'must_change')::boolean,
+        (about ->> 'valid_until')::timestamptz);
+END $$;
+
+-- A restored database lives in another cluster: its transaction numbers start again, and what desks remember of the
+-- old one no longer holds.
+CREATE OR REPLACE FUNCTION office.after_restore() RETURNS void
+LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
+BEGIN
+    UPDATE installation SET epoch = gen_random_uuid();
+    DELETE FROM change;
+    UPDATE audit SET xid = pg_current_xact_id() WHERE xid > pg_current_xact_id();
+    UPDATE job SET leased_until = NULL, leased_by = NULL WHERE done_at IS NULL;
+    DELETE FROM worker_beat;
+END $$;

@@ -1,0 +1,73 @@
+"""Brings an office's database to this release, all of it or nothing."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+from sqlalchemy.engine import URL
+
+from app.models.migrations.apply import DoorError, apply, head
+from app.models.words import tr
+from app.services.errors import UserError
+from app.services.server.address import Office, transaction
+from app.services.server.provision import OLDEST_CLIENT, close_gates
+
+
+@dataclass(frozen=True)
+class Upgraded:
+    """From which schema version to which, and the door files only a superuser can apply that were left."""
+
+    before: str
+    after: str
+    left: tuple[str, ...]
+
+
+def upgrade(url: str | URL) -> Upgraded:
+    """Upgrade the office behind ``url``; desks of the release before go on working.
+
+    Args:
+        url: The database, under its migration login, the one who set it up, or a superuser.
+
+    Raises:
+        UserError: The database is newer than this release, or the login may not do this; nothing was changed.
+        OutageError: The server is away, or a lock was not free within 4 s; nothing was changed.
+    """
+    try:
+        with transaction(url) as connection:
+            office = Office.found_by(connection)
+            if office.schema_version > head():
+                raise UserError(
+                    tr(
+                        "The database has schema {theirs}, this release knows {ours}. Take the newer release.",
+                        theirs=office.schema_version,
+                        ours=head(),
+                    ),
+                    code="schema_too_new",
+                )
+            left = apply(connection, office.roles)
+            if _may_close_gates(connection):
+                close_gates(connection, office.roles)
+            connection.execute(text(f'SET LOCAL ROLE "{office.roles.owner}"'))
+            connection.execute(
+                text("UPDATE office.installation SET schema_version = :version, oldest_client = :oldest"),
+                {"version": head(), "oldest": OLDEST_CLIENT},
+            )
+    except DoorError as problem:
+        raise UserError(
+            tr(
+                "This release changes how logins are made ({file}). Run this upgrade once under the login that set the "
+                "office up, or as the server's superuser. Nothing was changed.",
+                file=problem.file,
+            ),
+            code="needs_keeper",
+        ) from None
+    return Upgraded(office.schema_version, head(), tuple(left))
+
+
+def _may_close_gates(connection: Connection) -> bool:
+    return bool(
+        connection.execute(
+            text(
+                "SELECT pg_has_role(session_user, datdba, 'MEMBER') FROM pg_database WHERE datname = current_database()"
+            )
+        ).scalar_one()
+    )

@@ -1,0 +1,42 @@
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from app.services.database.embedded import EmbeddedServer
+from app.services.database.programs import Programs
+
+SYSTEM_15 = Path("/usr/lib/postgresql/15/bin")
+
+
+@pytest.fixture(scope="session")
+def cluster_15() -> Iterator[EmbeddedServer]:
+    """A cluster of the system's PostgreSQL 15."""
+    if not (SYSTEM_15 / "initdb").exists():
+        pytest.skip("no PostgreSQL 15 on this machine")
+    with tempfile.TemporaryDirectory(prefix="hotline-desk-15-") as folder:
+        server = EmbeddedServer(Path(folder) / "cluster", sync=False, programs=Programs(SYSTEM_15))
+        server.start()
+        yield server
+        server.stop()
+
+
+@pytest.fixture(params=["18", "15"])
+def any_cluster(request: pytest.FixtureRequest) -> EmbeddedServer:
+    """The embedded PostgreSQL, then the system's PostgreSQL 15."""
+    found = request.getfixturevalue("cluster" if request.param == "18" else "cluster_15")
+    assert isinstance(found, EmbeddedServer)
+    return found
+
+
+def new_database(server: EmbeddedServer, owner: str | None = None) -> str:
+    """Make an empty database and return its name."""
+    name = f"empty_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(server.superuser_url(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        if owner:
+            connection.execute(f"ALTER DATABASE {name} OWNER TO {owner}")
+    return name
