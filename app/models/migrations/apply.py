@@ -15,6 +15,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from app.models.migrations import seeds
+
 SCHEMA = "office"
 HERE = Path(__file__).parent
 DOORS = HERE / "doors"
@@ -146,10 +148,8 @@ def apply(connection: Connection, roles: Roles, *, folder: Path = DOORS) -> list
     connection.execute(text(f'SET LOCAL ROLE "{roles.owner}"'))
     connection.execute(text(f"SET LOCAL search_path = {SCHEMA}"))
     command.upgrade(config(connection), "head")
-    connection.execute(
-        text(f"CREATE TABLE IF NOT EXISTS {SCHEMA}.door_file (name text PRIMARY KEY, digest text NOT NULL)")
-    )
     left = [door.name for door in doors(folder) if not _open(connection, roles, door)]
+    seeds.load(connection)
     connection.execute(text("RESET ROLE"))
     return left
 

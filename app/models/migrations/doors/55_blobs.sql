@@ -1,0 +1,77 @@
+-- Files: in chunks of at most one MiB, resumable, named by the hash of the chunks' hashes, with the rights of what holds them.
+
+CREATE OR REPLACE FUNCTION office.begin_blob(blob_id uuid, media_type text, size bigint, root text) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = office, pg_temp AS $$
+DECLARE
+    b blob;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM person WHERE login = session_user AND active AND NOT must_change_password) THEN
+        PERFORM refuse('no_right');
+    END IF;
+    IF size < 0 OR size > coalesce((SELECT (settings ->> 'largest_file')::bigint FROM installation), 1073741824) THEN
+        PERFORM refuse('too_large', 'size');
+    END IF;
+    INSERT INTO blob (id, login, media_type, size, root, content_id)
+    VALUES (blob_id, session_user, begin_blob.media_type, begin_blob.size, begin_blob.root, gen_random_uuid())
+    ON CONFLICT (id) DO NOTHING;
+    SELECT * INTO b FROM blob WHERE id = blob_id;
+    IF b.login <> session_user OR b.root <> begin_blob.root THEN PERFORM refuse('not_found', 'blob'); END IF;
+    IF b.complete THEN RETURN -1; END IF;
+    RETURN (SELECT count(*)::integer FROM blob_chunk WHERE content_id = b.content_id);
+END $$;
+
+CREATE OR REPLACE FUNCTION office.put_chunk(blob_id uuid, chunk integer, bytes bytea) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = office, pg_temp AS $$
+DECLARE
+    b blob;
+BEGIN
+    SELECT * INTO b FROM blob WHERE id = blob_id AND login = session_user AND NOT complete FOR UPDATE;
+    IF NOT FOUND THEN PERFORM refuse('not_found', 'blob'); END IF;
+    IF chunk <> (SELECT count(*) FROM blob_chunk WHERE content_id = b.content_id) OR chunk::bigint * 1048576 > b.size THEN
+        PERFORM refuse('out_of_order', 'chunk');
+    END IF;
+    INSERT INTO blob_chunk (content_id, seq, bytes) VALUES (b.content_id, chunk, put_chunk.bytes);
+END $$;
+
+-- Whole and unchanged, or not at all; equal contents are kept once.
+CREATE OR REPLACE FUNCTION office.finish_blob(blob_id uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = office, pg_temp AS $$
+DECLARE
+    b blob;
+    found_root text;
+    found_size bigint;
+    same uuid;
+BEGIN
+    SELECT * INTO b FROM blob WHERE id = blob_id AND login = session_user FOR UPDATE;
+    IF NOT FOUND THEN PERFORM refuse('not_found', 'blob'); END IF;
+    IF b.complete THEN RETURN; END IF;
+    SELECT encode(sha256(coalesce(string_agg(sha256(bytes), ''::bytea ORDER BY seq), ''::bytea)), 'hex'), coalesce(sum(octet_length(bytes)), 0)
+    INTO found_root, found_size FROM blob_chunk WHERE content_id = b.content_id;
+    IF found_root <> b.root OR found_size <> b.size THEN PERFORM refuse('damaged', 'blob'); END IF;
+    SELECT content_id INTO same FROM blob WHERE root = b.root AND size = b.size AND complete LIMIT 1;
+    IF FOUND THEN
+        DELETE FROM blob_chunk WHERE content_id = b.content_id;
+        UPDATE blob SET content_id = same, complete = true WHERE id = b.id;
+    ELSE
+        UPDATE blob SET complete = true WHERE id = b.id;
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION office.blob_facts(blob_id uuid) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = office, pg_temp AS $$
+    SELECT jsonb_build_object('media_type', media_type, 'size', size, 'root', root,
+        'chunks', (SELECT count(*) FROM blob_chunk c WHERE c.content_id = b.content_id))
+    FROM blob b WHERE id = blob_id AND complete AND may_read_blob(id)
+$$;
+
+-- Opening a file is audited with its first chunk; an unfinished file is nobody's.
+CREATE OR REPLACE FUNCTION office.get_chunk(blob_id uuid, chunk integer) RETURNS bytea
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = office, pg_temp AS $$
+DECLARE
+    b blob;
+BEGIN
+    SELECT * INTO b FROM blob WHERE id = blob_id AND complete;
+    IF NOT FOUND OR NOT may_read_blob(blob_id) THEN RETURN NULL; END IF;
+    IF chunk = 0 THEN PERFORM note_audit(session_user::text, 'open_file', blob_id); END IF;
+    RETURN (SELECT bytes FROM blob_chunk WHERE content_id = b.content_id AND seq = chunk);
+END $$;
