@@ -1,0 +1,1 @@
+"""The parts of the window's frame: rail, top bar, tabs, key bar."""

@@ -1,0 +1,201 @@
+"""The open pages as tabs: one a case or form, each closable, each able to stand in a window of its own."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from app.models.words import tr
+from app.ui.frame.detached import DetachedWindow
+from app.ui.icons import icon
+from app.ui.page import Page
+from app.ui.theme import Tone, metric, px, space
+from app.ui.widgets.empty import EmptyPanel
+
+CLOSED_KEPT = 10
+
+
+class Book(QWidget):
+    """Holds the pages; the tab in front is the page that answers commands.
+
+    Attributes:
+        turned: Emitted with the page now in front, or ``None``.
+        detached: Emitted with a :class:`DetachedWindow` that has just been made.
+    """
+
+    turned = Signal(object)
+    detached = Signal(object)
+
+    def __init__(self, empty: EmptyPanel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tabs = QTabBar()
+        self._tabs.setTabsClosable(True)
+        self._tabs.setMovable(True)
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self._tabs.setUsesScrollButtons(True)
+        self._tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._tabs.setAccessibleName(tr("Open pages"))
+        self._stack = QStackedWidget()
+        self._empty = empty
+        self._stack.addWidget(empty)
+        self._front: Page | None = None
+        self._windows: dict[str, DetachedWindow] = {}
+        layout = QVBoxLayout(self)
+        space(layout, 0, (0, 6, 0, 0))
+        layout.addWidget(self._tabs)
+        layout.addWidget(self._stack, 1)
+        self._tabs.currentChanged.connect(self._turn)
+        self._tabs.tabCloseRequested.connect(self._close_at)
+        self._tabs.hide()
+
+    @property
+    def front(self) -> Page | None:
+        """The page in front."""
+        return self._front
+
+    def pages(self) -> list[Page]:
+        """Give every open page, in the tabs' order, then those in windows of their own."""
+        return [self._at(place) for place in range(self._tabs.count())] + [
+            window.page for window in self._windows.values()
+        ]
+
+    def opened(self, key: str) -> Page | None:
+        """Give the open page of ``key``."""
+        return next((page for page in self.pages() if page.key == key), None)
+
+    def open(self, page: Page) -> Page:
+        """Bring ``page`` to the front; when its key is open already that page comes forward and ``page`` is dropped."""
+        known = self.opened(page.key)
+        if known is not None and known is not page:
+            page.deleteLater()
+        elif known is None:
+            known = page
+            page.titled.connect(lambda: self._title(page))
+            page.asked_to_open.connect(self.open)
+            page.asked_to_close.connect(lambda: self.close_page(page))
+            self._add(page)
+        self.turn_to(known)
+        return known
+
+    def turn_to(self, page: Page) -> None:
+        """Bring an open ``page`` to the front, wherever it is."""
+        if page.key in self._windows:
+            self._windows[page.key].activateWindow()
+        else:
+            self._tabs.setCurrentIndex(self._place(page))
+
+    def windows(self) -> list[DetachedWindow]:
+        """Give the pages' own windows."""
+        return list(self._windows.values())
+
+    def close_page(self, page: Page) -> bool:
+        """Close ``page`` if it agrees; tells whether it did."""
+        if not page.leave():
+            return False
+        if page.key in self._windows:
+            self._windows.pop(page.key).release()
+        else:
+            self._take(page)
+        page.deleteLater()
+        return True
+
+    def step(self, direction: int) -> None:
+        """Turn to the next (``+1``) or previous (``-1``) tab, round and round."""
+        if self._tabs.count():
+            self._tabs.setCurrentIndex((self._tabs.currentIndex() + direction) % self._tabs.count())
+
+    def detach(self, page: Page) -> None:
+        """Put ``page`` into a window of its own; closing that window brings it back as a tab."""
+        self._take(page)
+        window = DetachedWindow(page)
+        self._windows[page.key] = window
+        window.returned.connect(self._return)
+        window.show()
+        self.detached.emit(window)
+
+    def retranslate(self) -> None:
+        """Say titles again, in the language and scale of now."""
+        self._tabs.setIconSize(QSize(px(14), px(14)))
+        for page in self.pages():
+            page.retranslate()
+            self._title(page)
+
+    def _at(self, place: int) -> Page:
+        page = self._tabs.tabData(place)
+        if not isinstance(page, Page):
+            raise TypeError(page)
+        return page
+
+    def _place(self, page: Page) -> int:
+        return next((place for place in range(self._tabs.count()) if self._at(place) is page), -1)
+
+    def _add(self, page: Page) -> None:
+        self._stack.addWidget(page)
+        self._tabs.blockSignals(True)  # the page is named before anybody is told of it
+        place = self._tabs.addTab("")
+        self._tabs.setTabData(place, page)
+        self._tabs.blockSignals(False)
+        self._title(page)
+        self._tabs.show()
+        if self._tabs.count() == 1:
+            self._turn(0)
+
+    def _take(self, page: Page) -> None:
+        place = self._place(page)
+        self._tabs.removeTab(place)
+        self._stack.removeWidget(page)
+        page.setParent(None)
+        self._turn(self._tabs.currentIndex())
+        self._tabs.setVisible(self._tabs.count() > 0)
+
+    def _return(self, page: Page) -> None:
+        self._windows.pop(page.key, None)
+        self._add(page)
+        page.show()
+        self._tabs.setCurrentIndex(self._place(page))
+
+    def _close_at(self, place: int) -> None:
+        self.close_page(self._at(place))
+
+    def _turn(self, place: int) -> None:
+        page = self._at(place) if place >= 0 else None
+        if page is self._front:
+            return
+        if self._front is not None:
+            self._front.go_to_back()
+        self._front = page
+        self._stack.setCurrentWidget(page if page is not None else self._empty)
+        self.turned.emit(page)
+        if page is not None:
+            page.come_to_front()
+            _focus(page)
+
+    def _title(self, page: Page) -> None:
+        words = f"{page.title()} {page.mark()}".rstrip()
+        if page.key in self._windows:
+            self._windows[page.key].setWindowTitle(words)
+            return
+        place = self._place(page)
+        self._tabs.setTabText(place, words.replace("&", "&&"))
+        self._tabs.setTabToolTip(place, words)
+        self._tabs.setTabIcon(place, icon(page.icon, self.palette(), Tone.MUTED))
+        self._tabs.setMinimumHeight(metric("control"))
+
+
+def _focus(page: Page) -> None:
+    """Go where the work was left, or where it begins, unless the page has taken the focus itself."""
+    now = page.window().focusWidget()
+    if page.isAncestorOf(now):
+        return
+    widget: QWidget | None = page.focusWidget()
+    if widget is None:
+        widget = page.nextInFocusChain()
+    while widget is not None and widget is not page and not _can_begin(page, widget):
+        widget = widget.nextInFocusChain()
+    if widget is not None:
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _can_begin(page: Page, widget: QWidget) -> bool:
+    takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return takes and page.isAncestorOf(widget) and widget.isVisibleTo(page) and widget.isEnabled()

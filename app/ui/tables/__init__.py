@@ -1,0 +1,1 @@
+"""Lists: one model for all of them, one view with the house's manners."""

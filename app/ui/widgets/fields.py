@@ -1,0 +1,120 @@
+"""A field: its label, what is typed into, a hint, and in words what is wrong with it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.theme import Tone, px, restyle, space
+from app.ui.widgets.labels import words
+
+LABEL_WIDTH = 72
+
+
+class Field(QWidget):
+    """A label at the left of an editor (or above it), the hint or the error below; the label is the editor's buddy."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        editor: QWidget,
+        *,
+        hint: str = "",
+        above: bool = False,
+        label_width: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Take ``name``, by which errors find the field, ``label`` in the language spoken, and the ``editor``.
+
+        ``label_width`` is in pixels at 100 %; 0 lets the label take what it needs.
+        """
+        super().__init__(parent)
+        self.name = name
+        self.editor = editor
+        self._hint = hint
+        self.label = words(label, "label")
+        self.label.setBuddy(editor)
+        editor.setAccessibleName(label)
+        self.setFocusProxy(editor)
+        self._below = words(hint, "hint", wraps=True)
+        self._below.setVisible(bool(hint))
+        self._width = LABEL_WIDTH if label_width is None else label_width
+        right = QVBoxLayout()
+        space(right, 2)
+        right.addWidget(editor)
+        right.addWidget(self._below)
+        if above:
+            self._label_above(right)
+        else:
+            self._label_beside(right)
+
+    @property
+    def error(self) -> str:
+        """What is wrong, in words; empty when nothing is known to be."""
+        return self._below.text() if self.property("state") == "wrong" else ""
+
+    def set_error(self, sentence: str) -> None:
+        """Say what is wrong beside the editor; the text stays as typed. Empty takes it back."""
+        wrong = bool(sentence)
+        self.setProperty("state", "wrong" if wrong else "")
+        restyle(self.editor, "state", "wrong" if wrong else "")
+        restyle(self._below, "tone", Tone.LATE.value if wrong else "")
+        self._below.setText(sentence or self._hint)
+        self._below.setVisible(bool(sentence or self._hint))
+        self.editor.setAccessibleDescription(sentence or self._hint)
+
+    def set_hint(self, sentence: str) -> None:
+        """Show another hint below the editor, unless an error stands there."""
+        self._hint = sentence
+        if not self.error:
+            self._below.setText(sentence)
+            self._below.setVisible(bool(sentence))
+
+    def set_label(self, label: str) -> None:
+        """Give the field another label."""
+        self.label.setText(label)
+        self.editor.setAccessibleName(label)
+
+    def focus_editor(self) -> None:
+        """Bring the focus to where one types."""
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _label_beside(self, right: QVBoxLayout) -> None:
+        layout = QHBoxLayout(self)
+        space(layout, 8)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        if self._width:
+            self.label.setMinimumWidth(px(self._width))
+        self.label.setContentsMargins(0, px(5), 0, 0)
+        layout.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(right, 1)
+
+    def _label_above(self, right: QVBoxLayout) -> None:
+        layout = QVBoxLayout(self)
+        space(layout, 4)
+        layout.addWidget(self.label)
+        layout.addLayout(right)
+
+
+def find_field(page: QWidget, name: str) -> Field | None:
+    """Find the field ``name`` on ``page``."""
+    return next((field for field in page.findChildren(Field) if field.name == name), None)
+
+
+def clear_errors(page: QWidget) -> None:
+    """Take back every error on ``page``."""
+    for field in page.findChildren(Field):
+        if field.error:
+            field.set_error("")
+
+
+def in_a_row(*widgets: QWidget, gap: float = 8, stretch: int | None = None) -> QWidget:
+    """Put ``widgets`` side by side; the one at ``stretch`` takes the room that is left."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    space(layout, gap)
+    for place, widget in enumerate(widgets):
+        layout.addWidget(widget, 1 if place == stretch else 0)
+    if stretch is None:
+        layout.addStretch(1)
+    row.setFocusProxy(widgets[0])
+    return row
