@@ -110,7 +110,9 @@ class Field:
         if isinstance(value, int):
             return chinese.numeral(value) if self.kind is Kind.ITEM else str(value)
         text = clean(value or "")
-        return text if self.kind is Kind.LONG else text.replace("\n", " ")
+        if self.kind is Kind.LONG:
+            return "\n".join(filter(None, (line.strip(" 　") for line in text.split("\n"))))
+        return text.replace("\n", " ")
 
     def printed(self, value: Value) -> str:
         """Return ``value`` as it stands on the paper: an empty one leaves a clean blank for the hand."""

@@ -8,6 +8,7 @@ from typing import Protocol
 from app.services.documents.canvas import Sheet
 
 _MM = 72 / 25.4
+_SLACK = 0.01  # points: twenty-two lines fill the page exactly, but not in floating point
 
 
 @dataclass(frozen=True)
@@ -89,11 +90,11 @@ def paginate(strips: Sequence[Strip], height: float) -> list[list[Strip]]:
     pages: list[list[Strip]] = [[]]
     room = height
     for chunk in _chunks(strips):
-        if pages[-1] and _height(chunk) > room and _height(chunk) <= height:
+        if pages[-1] and _height(chunk) > room + _SLACK and _height(chunk) <= height + _SLACK:
             pages.append([])
             room = height
         for strip in chunk:
-            if strip.height > room + 0.01 and pages[-1]:
+            if strip.height > room + _SLACK and pages[-1]:
                 pages.append([])
                 room = height
             if strip.space and not pages[-1] and len(pages) > 1:

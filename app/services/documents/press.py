@@ -1,7 +1,7 @@
 """The press: a form, its data, a number and a date in; a PDF out that is right to the word and the same every time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -152,7 +152,7 @@ class PaperPress:
         texts = [form.title, *([words["number"]] if form.number else [])]
         for part in form.parts:
             room = page.type_height - sum(strip.height for strip in strips) - page.pitch / 4 - 1.0
-            strips += self._strips(part, words, filled, texts, room)
+            strips += self._strips(part, strips, room, words, filled, texts)
         pages = paginate(strips, page.type_height)
         mark = form.mark[0] if form.mark and words.get(form.mark[1]) == form.mark[2] else ""
         if mark:
@@ -173,8 +173,15 @@ class PaperPress:
         return strips
 
     def _strips(
-        self, part: Part, words: Mapping[str, str], filled: set[str], texts: list[str], room: float
+        self,
+        part: Part,
+        strips: list[Strip],
+        room: float,
+        words: Mapping[str, str],
+        filled: set[str],
+        texts: list[str],
     ) -> list[Strip]:
+        """Set one part below ``strips``, writing down its texts."""
         page, body = self._page, self._body
 
         def written(text: str) -> str:
@@ -190,6 +197,8 @@ class PaperPress:
             case Table():
                 return [*TableBlock(part, self._table, page, written, room=room).strips, blank(page.pitch / 4)]
             case Seal(text):
+                if strips:  # a one-line closing sentence takes its forerunner along: the seal needs text on its page
+                    strips[-1] = replace(strips[-1], glued=True)
                 return seal(body, page, written(text), written("{issued_on}"))
             case Signatures(labels):
                 return signatures(body, page, tuple(map(written, labels)))

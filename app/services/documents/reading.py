@@ -29,6 +29,7 @@ from app.services.errors import UserError
 _BRACKETED = re.compile(r"[〔《（【\[(]\s*\{([a-z_0-9]+)\}\s*[〕》）】\])]")
 _SYNTAX_LINE = re.compile(r"\(at line (\d+)")
 _PARAGRAPH = re.compile(r"(?:\?(?P<when>[a-z_0-9]+) )?(?P<align>[|^]?) *(?P<text>.*)")
+_CELLS = re.compile(r"\bcells\s*=")
 _TOP = frozenset({field.name for field in dataclass_fields(Template)})
 
 
@@ -59,11 +60,15 @@ class _Reader:
     def __init__(self, text: str, source: str) -> None:
         self.text = text
         self.source = source
+        self._rows_read = 0
 
-    def wrong(self, reason: str, near: str = "") -> TemplateError:
-        """Return the refusal for ``reason``, on the first line on which ``near`` stands."""
-        lines = self.text.split("\n")
-        line = next((i for i, content in enumerate(lines, start=1) if near and near in content), 1)
+    def wrong(self, reason: str, near: str = "", *, row: int | None = None) -> TemplateError:
+        """Return the refusal for ``reason``, on the first line with ``near`` in it, or that of a table's ``row``."""
+        lines = list(enumerate(self.text.split("\n"), start=1))
+        if row is not None:
+            line = [i for i, content in lines if _CELLS.search(content)][row]
+        else:
+            line = next((i for i, content in lines if near and near in content), 1)
         return TemplateError(tr("{file}, line {line}: {reason}", file=self.source, line=line, reason=reason), line=line)
 
     def read(self) -> Template:
@@ -148,9 +153,9 @@ class _Reader:
                 for below in range(cell.rows):
                     covered[i + below] += cell.span
             if covered[i] != len(columns):
-                near = row.cells[0].text if row.cells else "rows"
                 reason = tr("this row fills {count} of {all} columns", count=covered[i], all=len(columns))
-                raise self.wrong(reason, near)
+                raise self.wrong(reason, row=self._rows_read + i)
+        self._rows_read += len(made)
         return Table(columns, made)
 
     def _row(self, entry: Any) -> Row:
