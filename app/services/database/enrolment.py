@@ -39,6 +39,7 @@ class Enrolment:
         sslmode: libpq's ``sslmode``; a centre uses ``verify-full``.
         name: The office's name, shown at sign-in.
         staff_number: The person the file was written for; only proposed at sign-in.
+        recovery_key: Public half of the centre's recovery key (``drafts.recovery``); empty without one.
     """
 
     host: str
@@ -50,6 +51,7 @@ class Enrolment:
     sslmode: str = "verify-full"
     name: str = ""
     staff_number: str = ""
+    recovery_key: str = ""
 
     def login_for(self, staff_number: str) -> str:
         """Return the database login of the person with ``staff_number``."""
@@ -67,6 +69,7 @@ class Enrolment:
             "sslmode": self.sslmode,
             "name": self.name,
             "staff_number": self.staff_number,
+            "recovery_key": self.recovery_key,
             "login": self.login_for(self.staff_number) if self.staff_number else None,
         }
         path.touch(mode=0o600)
