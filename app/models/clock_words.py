@@ -119,8 +119,7 @@ def standing(reading: ClockReading) -> str:
             return tr("overdue by {count}", count=count)
         case ClockState.PAUSED:
             return tr("paused, {count} left", count=count)
-        case ClockState.RUNNING:
-            return tr("{count} left", count=count) if reading.remaining else tr("last day today")
+    return tr("{count} left", count=count) if reading.remaining else tr("last day today")
 
 
 def why(reading: ClockReading) -> tuple[str, ...]:
