@@ -374,11 +374,7 @@ class TextMaker:
             return Decimal(100 + 50 * int(60 * dice)).scaleb(0) * Decimal("1.00")
         if claim == "price_difference":
             return max(Decimal("1.00"), self._money(float(amount) * 0.3 * dice))
-        return (
-            amount
-            if dice < _ALL_BACK_SHARE
-            else (amount * Decimal(int(90 * dice))).scaleb(-2).quantize(Decimal("0.01"))
-        )
+        return amount if dice < _ALL_BACK_SHARE else self._money(float(amount) * dice)
 
     def _three_states(self) -> bool | None:
         dice = self._rng.random()
