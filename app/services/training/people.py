@@ -96,7 +96,7 @@ def a_name(rng: Random) -> str:
         surname = pick_early(rng, _SURNAMES, 2)
     given = pick(rng, _GIVEN)
     if happens(rng, 0.78):
-        given += pick(rng, _RARE_GIVEN) if happens(rng, 0.008) else pick(rng, _GIVEN)
+        given += pick(rng, _RARE_GIVEN) if happens(rng, 0.02) else pick(rng, _GIVEN)
     return surname + given
 
 
