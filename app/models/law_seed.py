@@ -41,9 +41,9 @@ def rule_clock_rows() -> list[Row]:
 
 
 def ground_rows() -> list[Row]:
-    """List coded grounds and reasons, one row for each rule set; ``kind`` is the list they stand in.
+    """List coded grounds, one row for each rule set; ``kind`` is the list they stand in.
 
-    Kinds: ``non_acceptance``, ``claim_factor``, ``termination``, ``settlement_refused``, ``return_reason``.
+    Kinds: ``non_acceptance``, ``claim_factor``, ``termination``. A row with a ``parent`` is a sub-reason or a factor.
     """
     return [
         {

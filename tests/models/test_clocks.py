@@ -78,6 +78,7 @@ def test_an_open_pause_shows_as_paused_until_the_result_is_there():
     accepted = date(2026, 8, 17)
 
     assert read("mediation", accepted, date(2026, 9, 20), pauses=testing).state is ClockState.RUNNING
+    assert read("mediation", accepted, date(2026, 9, 21), pauses=testing).state is ClockState.PAUSED
     assert read("mediation", accepted, date(2026, 9, 30), pauses=testing).state is ClockState.PAUSED
 
 
@@ -96,6 +97,15 @@ def test_testing_ordered_on_the_last_day_pauses_nothing():
 
     assert read("mediation", date(2026, 8, 17), date(2026, 10, 16), pauses=testing).state is ClockState.RUNNING
     assert read("mediation", date(2026, 8, 17), date(2026, 10, 17), pauses=testing).state is ClockState.OVERDUE
+
+
+def test_testing_ordered_on_a_holiday_after_day_60_pauses_nothing():
+    testing = (Pause(kind="testing", begins=date(2026, 10, 3)),)
+
+    reading = read("mediation", date(2026, 8, 3), date(2026, 10, 5), pauses=testing)
+
+    assert reading.due_on == date(2026, 10, 8)
+    assert reading.state is ClockState.RUNNING
 
 
 def test_the_enterprises_reply_falls_away_when_the_complainant_has_been_told():
@@ -181,3 +191,4 @@ def test_a_rule_whose_text_is_unconfirmed_says_so_in_every_reading():
 
 def test_a_start_before_the_calendar_begins_is_provisional():
     assert read("accept_decision", date(2003, 12, 31), THURSDAY).provisional
+    assert not read("accept_decision", date(2004, 1, 1), THURSDAY).provisional

@@ -161,13 +161,16 @@ class SlowReference:
 
     def pauses(self, day: date) -> bool:
         """Is the day after the beginning and not after the end of a pause the law knows, as known on the horizon?"""
+        return any(
+            pause.begins < day <= self.known_until and (pause.ends is None or day <= pause.ends)
+            for pause in self.felt_pauses()
+        )
+
+    def felt_pauses(self) -> list[Pause]:
         felt = {"testing", "appraisal"}
         if "recusal" in self.history.rule_set.settings.optional_pauses:
             felt.add("recusal")
-        return any(
-            pause.kind in felt and pause.begins < day <= self.known_until and (pause.ends is None or day <= pause.ends)
-            for pause in self.history.events.pauses
-        )
+        return [pause for pause in self.history.events.pauses if pause.kind in felt]
 
     def counts(self, day: date) -> bool:
         by_day = self.rule.unit is Unit.DAY
@@ -198,6 +201,15 @@ class SlowReference:
                     length += more
         return length
 
+    def state(self, strict: date, due: date) -> ClockState:
+        if self.stopped is not None:
+            return ClockState.MET if self.stopped <= due else ClockState.MISSED
+        today = self.history.as_of
+        if today > due:
+            return ClockState.OVERDUE
+        lasts = [each for each in self.felt_pauses() if each.begins <= today and not (each.ends and each.ends <= today)]
+        return ClockState.PAUSED if any(each.begins < strict for each in lasts) else ClockState.RUNNING
+
     def safe(self, strict: date) -> date:
         while not self.works(strict):
             strict -= DAY
@@ -225,7 +237,7 @@ def test_every_reading_agrees_with_the_slow_count_of_the_same_history(history):
     assert reading.extended == length - slow.rule.length
     assert reading.stopped_on == slow.stopped
     assert reading.remaining == slow.left(due)
-    assert reading.state in allowed_states(slow, due)
+    assert reading.state is slow.state(strict, due)
     assert reading.paused_days == sum(
         slow.pauses(step.day) and (slow.rule.unit is Unit.DAY or slow.works(step.day))
         for step in reading.steps
@@ -233,23 +245,7 @@ def test_every_reading_agrees_with_the_slow_count_of_the_same_history(history):
     )
 
 
-def allowed_states(slow: SlowReference, due: date) -> set[ClockState]:
-    if slow.stopped is not None:
-        return {ClockState.MET if slow.stopped <= due else ClockState.MISSED}
-    if slow.history.as_of > due:
-        return {ClockState.OVERDUE}
-    # A pause that still lasts tomorrow, as far as anybody knows today, and began before the last day.
-    tomorrow = replace(slow.history, as_of=slow.history.as_of + DAY)
-    lasting = any(
-        (pause.ends is None or pause.ends > slow.known_until) and pause.begins <= slow.known_until
-        for pause in slow.history.events.pauses
-    )
-    if not lasting or not SlowReference(tomorrow).pauses(tomorrow.as_of):
-        return {ClockState.RUNNING}
-    return {ClockState.PAUSED, ClockState.RUNNING}
-
-
-@histories(400, 10_000)
+@histories(200, 10_000)
 @given(case_histories(), st.randoms(use_true_random=False))
 def test_reading_again_or_in_another_order_of_events_changes_nothing(history, random):
     shuffled = ClockEvents(
@@ -264,7 +260,7 @@ def test_reading_again_or_in_another_order_of_events_changes_nothing(history, ra
     assert replace(first, steps=()) == replace(other, steps=())
 
 
-@histories(400, 10_000)
+@histories(200, 10_000)
 @given(case_histories(), st.integers(1, 40))
 def test_a_later_start_never_gives_an_earlier_last_day(history, later):
     unextended = replace(history.events, extensions=(), stops=())
@@ -275,7 +271,7 @@ def test_a_later_start_never_gives_an_earlier_last_day(history, later):
     assert early.due_on <= late.due_on
 
 
-@histories(400, 10_000)
+@histories(200, 10_000)
 @given(case_histories(), st.integers(0, 20), st.integers(0, 30))
 def test_a_pause_adds_exactly_its_own_days_to_a_term_in_days(history, after, length):
     rule = replace(history.rule_set.clocks["term"], unit=Unit.DAY, article="")
@@ -291,7 +287,7 @@ def test_a_pause_adds_exactly_its_own_days_to_a_term_in_days(history, after, len
     assert with_pause.paused_days == length
 
 
-@histories(400, 10_000)
+@histories(200, 10_000)
 @given(case_histories(), st.integers(0, 10), st.integers(0, 30))
 def test_a_pause_adds_exactly_its_working_days_to_a_term_in_working_days(history, after, length):
     rule = replace(history.rule_set.clocks["term"], unit=Unit.WORKING_DAY)
@@ -308,7 +304,7 @@ def test_a_pause_adds_exactly_its_working_days_to_a_term_in_working_days(history
     assert with_pause.paused_days == lost
 
 
-@histories(400, 10_000)
+@histories(200, 10_000)
 @given(case_histories(), st.lists(st.tuples(st.integers(1, 150), st.booleans()), max_size=20))
 def test_completing_the_calendar_moves_only_provisional_dates(history, announced):
     until = history.calendar.published_until
@@ -331,7 +327,7 @@ def test_completing_the_calendar_moves_only_provisional_dates(history, announced
         assert guess.provisional
 
 
-@histories(400, 10_000)
+@histories(200, 10_000)
 @given(case_histories(), st.integers(0, 300))
 def test_a_stopped_clock_reads_the_same_on_every_later_day(history, later):
     reading = history.read()
@@ -340,7 +336,7 @@ def test_a_stopped_clock_reads_the_same_on_every_later_day(history, later):
         assert history.read(as_of=history.as_of + later * DAY) == reading
 
 
-@histories(400, 10_000)
+@histories(200, 10_000)
 @given(case_histories(), pauses, days, days)
 def test_what_happens_later_does_not_change_what_was_true_on_a_day(history, pause, approved, told):
     after = history.as_of + DAY
@@ -353,7 +349,7 @@ def test_what_happens_later_does_not_change_what_was_true_on_a_day(history, paus
     assert history.read(events=later) == history.read()
 
 
-@histories(400, 10_000)
+@histories(200, 10_000)
 @given(case_histories())
 def test_the_days_shown_add_up_to_the_term_and_end_on_the_last_day(history):
     reading = history.read()
@@ -365,7 +361,7 @@ def test_the_days_shown_add_up_to_the_term_and_end_on_the_last_day(history):
     assert reading.safe_on <= reading.due_on
 
 
-@histories(400, 10_000)
+@histories(200, 10_000)
 @given(case_histories(), st.integers(1, 20))
 def test_a_longer_term_never_ends_earlier(history, more):
     rule = history.rule_set.clocks["term"]

@@ -64,12 +64,6 @@ def test_the_old_order_has_six_grounds_of_refusal_and_seven_of_termination():
         assert codes(rule_set, "termination") == [f"A21_{n}" for n in range(1, 8)]
 
 
-def test_every_rule_set_has_the_house_lists_of_reasons():
-    for row in rule_set_rows():
-        assert len(codes(row["code"], "return_reason")) == 9
-        assert len(codes(row["code"], "settlement_refused")) == 12
-
-
 def test_every_parent_stands_in_the_same_rule_set():
     assert all(not row["parent"] or (row["rule_set"], row["parent"]) in GROUNDS for row in ground_rows())
 
