@@ -93,6 +93,7 @@ class Draft:
         command_id: The command it will be saved with, the same at every try, until that command is refused.
         opened_at: First keystroke.
         changed_at: Last keystroke.
+        typed_since: Whether something was typed after it was handed over.
         damage: Set when the disk damaged its journal.
     """
 
@@ -105,6 +106,7 @@ class Draft:
     fields: Mapping[str, Value] = field(default_factory=dict)
     place: Mapping[str, Value] = field(default_factory=dict)
     stage: Stage = Stage.OPEN
+    typed_since: bool = False
     damage: Damage | None = None
 
     def age(self, now: datetime) -> timedelta:
@@ -126,7 +128,12 @@ class Draft:
                 fields[name] = change.applied_to(before)
             else:
                 fields[name] = change
-        return replace(self, fields=fields, changed_at=at)
+        typed_since = self.typed_since or (self.stage is Stage.HANDED_OVER and fields != self.fields)
+        return replace(self, fields=fields, changed_at=at, typed_since=typed_since)
+
+    def moved(self, stage: Stage, at: datetime, command_id: UUID | None = None) -> "Draft":
+        """Return the draft at ``stage``, with a fresh ``command_id`` if the next save is another one."""
+        return replace(self, stage=stage, command_id=command_id or self.command_id, changed_at=at, typed_since=False)
 
 
 def whole(draft: Draft) -> dict[str, Any]:
@@ -140,6 +147,7 @@ def whole(draft: Draft) -> dict[str, Any]:
         "fields": draft.fields,
         "place": draft.place,
         "stage": draft.stage.value,
+        "typed_since": draft.typed_since,
         "command": str(draft.command_id),
     }
     if draft.damage:
@@ -177,6 +185,8 @@ def change(old: Draft, new: Draft) -> dict[str, Any]:
         record["place"] = new.place
     if old.stage is not new.stage:
         record["stage"] = new.stage.value
+    if old.typed_since is not new.typed_since:
+        record["typed_since"] = new.typed_since
     return record
 
 
@@ -216,6 +226,7 @@ def _from_whole(draft_id: UUID, record: dict[str, Any]) -> Draft:
         fields=record["fields"],
         place=record["place"],
         stage=Stage(record["stage"]),
+        typed_since=record["typed_since"],
         command_id=UUID(record["command"]),
         damage=Damage(lost_bytes=damage["lost"], pieces=tuple((name, text) for name, text in damage["pieces"]))
         if damage
@@ -247,6 +258,7 @@ def _after(draft: Draft, record: dict[str, Any]) -> tuple[Draft, list[tuple[str,
         title=record.get("title", draft.title),
         place=record.get("place", draft.place),
         stage=Stage(record.get("stage", draft.stage)),
+        typed_since=record.get("typed_since", draft.typed_since),
     )
     return after, astray
 

@@ -273,8 +273,7 @@ class DraftStore:
                 raise KeyError(draft_id)
         opened = opened or self._reopened(draft_id)
         with self._state:
-            draft = opened.typed
-            draft = replace(draft, stage=stage, command_id=command_id or draft.command_id, changed_at=self._clock.now())
+            draft = opened.typed.moved(stage, self._clock.now(), command_id)
             opened.typed = draft
         self._writer.soon()
         self.flush()

@@ -8,7 +8,7 @@ from app.services.drafts.commands import Command, Item, Standing
 from app.services.drafts.draft import Draft, Stage
 from app.services.drafts.folder import KeepingError
 from app.services.drafts.journal import DraftStore
-from app.services.drafts.outbox import Outbox, Send
+from app.services.drafts.outbox import FAILED, Outbox, Send
 from app.services.errors import StaleError, UserError
 
 _STALE = "stale"
@@ -17,7 +17,8 @@ _STALE = "stale"
 def save(store: DraftStore, outbox: Outbox, command: Command, send: Send) -> Item:
     """Save what was typed in a draft: ``DONE``, or ``WAITING`` on this computer while the server is away.
 
-    A draft has its command id from the beginning, so a second Ctrl+S or a save after a crash is the same save.
+    A draft has its command id from the beginning, so a second Ctrl+S or a save after a crash is the same save. What was
+    typed while the save was on its way stays in the draft, which then is open again after a ``DONE``.
 
     Args:
         store: The person's drafts.
@@ -32,9 +33,12 @@ def save(store: DraftStore, outbox: Outbox, command: Command, send: Send) -> Ite
     """
     draft_id = command.draft_id
     if draft_id is not None:
-        command = replace(command, command_id=store.load(draft_id).command_id)
-        with contextlib.suppress(KeepingError):
-            store.hand_over(draft_id)
+        draft = store.load(draft_id)
+        command = replace(command, command_id=draft.command_id)
+        # On a second Ctrl+S the first save is still on its way, and what was typed since is not in it.
+        if draft.stage is not Stage.HANDED_OVER:
+            with contextlib.suppress(KeepingError):
+                store.hand_over(draft_id)
     try:
         item = outbox.submit(command, send)
     except KeepingError:
@@ -48,7 +52,7 @@ def save(store: DraftStore, outbox: Outbox, command: Command, send: Send) -> Ite
         raise _refusal(item)
     if item.standing is Standing.DONE and draft_id is not None:
         with contextlib.suppress(KeepingError):
-            store.sent(draft_id)
+            _put_away(store, store.load(draft_id))
     return item
 
 
@@ -61,8 +65,10 @@ def reopen(store: DraftStore, outbox: Outbox, item: Item) -> Draft | None:
     draft_id = item.command.draft_id
     if draft_id is None:
         return None
+    # Where this program failed nobody knows whether the command arrived: the next try must be the same save.
+    is_unknown = item.answer is not None and item.answer.code == FAILED
     try:
-        draft = store.take_back(draft_id)
+        draft = store.take_back(draft_id, same_save=is_unknown)
     except KeyError:
         return None
     if outbox.find(item.command.command_id) is not None:
@@ -83,10 +89,18 @@ def settle(store: DraftStore, outbox: Outbox) -> tuple[UUID, ...]:
             if draft.stage is Stage.HANDED_OVER:
                 # It never reached the outbox, or the disk lost it there: the next save is the same save.
                 store.take_back(draft.draft_id, same_save=True)
-        elif item.standing is Standing.DONE:
-            store.sent(draft.draft_id)
+        elif item.standing is Standing.DONE and _put_away(store, draft):
             put_away.append(draft.draft_id)
     return tuple(put_away)
+
+
+def _put_away(store: DraftStore, draft: Draft) -> bool:
+    """Put a saved draft away, unless its author typed on meanwhile: then it stays open, and its next save is new."""
+    if draft.typed_since:
+        store.take_back(draft.draft_id)
+        return False
+    store.sent(draft.draft_id)
+    return True
 
 
 def _refusal(item: Item) -> UserError:

@@ -26,6 +26,8 @@ from app.services.errors import OutageError, UserError
 RESULTS_KEPT: Final = timedelta(hours=24)
 #: A command on which this program itself has failed so often stops holding up the others.
 FAILURES_BORNE: Final = 3
+#: The code of such a command; whether it arrived is not known.
+FAILED: Final = "failed"
 
 #: Sends one command under the login that made it and returns the server's answer. It raises ``OutageError`` for
 #: whatever is not about this command (server away, session ended); a ``UserError`` counts as a refusal of the command.
@@ -263,7 +265,7 @@ class Outbox:
         with self._turn:
             if self._file.failed(command_id).failures >= FAILURES_BORNE:
                 text = tr("The program failed on this command. Everything typed is kept; please report it.")
-                self._file.settle(command_id, Answer(is_done=False, text=text, code="failed"), self._clock.now())
+                self._file.settle(command_id, Answer(is_done=False, text=text, code=FAILED), self._clock.now())
 
 
 def _sendable(items: tuple[Item, ...]) -> list[Item]:

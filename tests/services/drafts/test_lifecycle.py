@@ -150,3 +150,64 @@ def test_a_full_disk_and_no_server_leaves_the_form_open(desk, server, monkeypatc
     server.is_away = False
     lifecycle.save(store, outbox, SAVE, server)
     assert len(server.executed) == 1
+
+
+def test_what_is_typed_while_the_save_is_on_its_way_stays_in_an_open_draft(desk, server):
+    store, outbox = desk
+
+    def slow(item):
+        store.append(DRAFT, {"facts": "10 月办年卡，还有一件事"})
+        return server(item)
+
+    first = store.load(DRAFT).command_id
+    assert lifecycle.save(store, outbox, SAVE, slow).standing is Standing.DONE
+
+    (draft,) = store.drafts()
+    assert (draft.stage, draft.fields) == (Stage.OPEN, {"facts": "10 月办年卡，还有一件事"})
+    assert draft.command_id != first
+
+
+def test_what_was_typed_before_a_crash_during_the_save_stays_too(desk, open_store, open_outbox, server):
+    store, outbox = desk
+    server.loses_answer = 1
+    lifecycle.save(store, outbox, SAVE, server)
+    store.append(DRAFT, {"facts": "还有一件事"})
+    store.close()
+    outbox.close()
+
+    store, outbox = open_store(), open_outbox()
+    outbox.replay(server, login=LOGIN)
+
+    assert lifecycle.settle(store, outbox) == ()
+    assert [draft.fields for draft in store.drafts(Stage.OPEN)] == [{"facts": "还有一件事"}]
+
+
+def test_a_command_this_program_failed_on_is_tried_again_as_the_same_save(desk, server):
+    store, outbox = desk
+
+    def executes_and_breaks(item):
+        server(item)
+        raise ZeroDivisionError
+
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            lifecycle.save(store, outbox, SAVE, executes_and_breaks)
+    (kept,) = outbox.attention()
+    lifecycle.reopen(store, outbox, kept)
+    lifecycle.save(store, outbox, SAVE, server)
+
+    assert len(server.executed) == 1
+    assert store.drafts() == ()
+
+
+def test_a_second_ctrl_s_with_more_text_does_not_put_that_text_away(desk, server):
+    store, outbox = desk
+    server.is_away = True
+    lifecycle.save(store, outbox, SAVE, server)
+    store.append(DRAFT, {"facts": "还有一件事"})
+    server.is_away = False
+
+    lifecycle.save(store, outbox, SAVE, server)
+
+    assert [(draft.stage, draft.fields) for draft in store.drafts()] == [(Stage.OPEN, {"facts": "还有一件事"})]
+    assert len(server.executed) == 1
