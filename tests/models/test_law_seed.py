@@ -8,7 +8,6 @@ from app.models.law_seed import (
     law_article_rows,
     notice_duty_rows,
     rule_clock_rows,
-    rule_set_rows,
     seed_rule_sets,
     work_calendar_rows,
 )
