@@ -27,6 +27,7 @@ class Kind(Enum):
     COUNT = "count"  # int
     ITEM = "item"  # int from 1: the item of an article, 三
     AMOUNT = "amount"  # Decimal: in figures and words
+    CHOICE = "choice"  # one of the options: all are printed, the chosen one ticked
     CONSENT = "consent"  # True, False, or None: not asked prints two empty boxes, never a refusal
 
 
@@ -40,9 +41,11 @@ _TYPES: Mapping[Kind, tuple[type, ...]] = MappingProxyType(
         Kind.COUNT: (int,),
         Kind.ITEM: (int,),
         Kind.AMOUNT: (Decimal,),
+        Kind.CHOICE: (str,),
         Kind.CONSENT: (bool,),
     }
 )
+_BOX, _TICKED = "□", "☑"
 _BOXES = MappingProxyType({True: "☑是　□否", False: "□是　☑否", None: "□是　□否"})
 
 
@@ -117,6 +120,8 @@ class Field:
     def printed(self, value: Value) -> str:
         """Return ``value`` as it stands on the paper: an empty one leaves a clean blank for the hand."""
         text = self.written(value)
+        if self.kind is Kind.CHOICE:
+            return "　".join(f"{_TICKED if option == value else _BOX}{option}" for option in self.options)
         if text or not self.blank:
             return text
         if self.kind is Kind.DATE:

@@ -11,8 +11,12 @@ BLANK = "\ufffc"
 
 _CLOSING = re.escape("，。、；：？！,.;:?!）〕】》〉」』”’)]}…—～·％%‰℃〗’”々ー")
 _OPENING = re.escape("（〔【《〈「『“‘([{〖￥$")
-_WORD = "[0-9A-Za-z@#&+/_\\-]+(?:[.,:'%][0-9A-Za-z]+)*"
-_CLUSTER = re.compile(f"[{_OPENING}]*(?:{BLANK}+|{_WORD}|——|……|.)(?:[{_CLOSING}]|——|……)*", re.DOTALL)
+_WORD = "[0-9A-Za-z@#&+/_\\-]+(?:[.,:'%][0-9A-Za-z]+)*[年月日时分秒元条项号份页次]?"
+_CHOICE = "[□☑][\u4e00-\u9fff]+"
+_CLUSTER = re.compile(
+    f"[{_OPENING}]*(?:{BLANK}+[年月日时]?|{_CHOICE}|{_WORD}|——|……|.)(?:[{_CLOSING}]|——|……)*", re.DOTALL
+)
+_SPACES = " \u3000"
 _MOST_STRETCH = 0.5  # of the type size: a line with wider gaps is left ragged instead
 
 
@@ -63,7 +67,7 @@ def break_lines(
     indent, taken, used = first_indent, [""], 0.0
 
     def put(*, last: bool) -> None:
-        words = "".join(taken).strip(" ")
+        words = "".join(taken).strip(_SPACES)
         room = width - indent
         spacing = measure.spacing
         if justify and not last and len(words) > 1:
@@ -73,7 +77,7 @@ def break_lines(
 
     for cluster in _pieces(text, measure, width):
         length = measure.width(cluster)
-        if used and used + length > width - indent + 0.01 and cluster.strip(" "):
+        if used and used + length > width - indent + 0.01 and cluster.strip(_SPACES):
             put(last=False)
             indent, taken, used = 0.0, [], 0.0
         taken.append(cluster)

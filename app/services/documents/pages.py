@@ -90,6 +90,8 @@ def paginate(strips: Sequence[Strip], height: float) -> list[list[Strip]]:
     pages: list[list[Strip]] = [[]]
     room = height
     for chunk in _chunks(strips):
+        if all(strip.space for strip in chunk) and _height(chunk) > room:
+            continue  # the end of the page is space enough
         if pages[-1] and _height(chunk) > room + _SLACK and _height(chunk) <= height + _SLACK:
             pages.append([])
             room = height

@@ -33,6 +33,7 @@ from app.services.errors import UserError
 _BODY, _TITLE, _TABLE, _FOLIO = 16.0, 22.0, 12.0, 14.0  # points: 3号, 2号, 小四, 4号
 _TABLE_PITCH = 18.0
 _TITLE_PITCH = 36.0
+_FOOTER = 16 * 72 / 25.4  # points below the type area
 _GETA = "〓"  # printers set it where a sort was missing
 
 
@@ -158,7 +159,9 @@ class PaperPress:
         if mark:
             texts.insert(0, mark)
         sheet = Sheet(title=form.title, size=(page.width, page.height))
-        draw_pages(sheet, pages, page, lambda number: self._furnish(sheet, number, mark))
+        footer = fill(form.footer, words)
+        texts += [footer] * bool(footer)
+        draw_pages(sheet, pages, page, lambda number: self._furnish(sheet, number, mark, footer))
         pdf = sheet.finish()
         return Paper(pdf, len(pages), sha256(pdf).hexdigest(), "\n".join(texts).replace(BLANK, ""))
 
@@ -203,12 +206,14 @@ class PaperPress:
             case Signatures(labels):
                 return signatures(body, page, tuple(map(written, labels)))
 
-    def _furnish(self, sheet: Sheet, number: int, mark: str) -> None:
-        """Add the page number under the type area, odd at the right and even at the left, and the mark above it."""
+    def _furnish(self, sheet: Sheet, number: int, mark: str, footer: str) -> None:
+        """Add the page number under the type area, odd right and even left, the mark above and the footer below."""
         page = self._page
         folio = f"— {number} —"
         width = self._folio.width(folio)
         x = page.width - page.right - page.cell - width if number % 2 else page.left + page.cell
         self._folio.put(sheet, x, page.bottom - 7 * 72 / 25.4 + _FOLIO, Line(folio, 0.0, 0.0))
+        if footer:
+            self._table.put(sheet, page.left, page.bottom - _FOOTER, Line(footer, 0.0, 0.0))
         if mark:
             self._mark.put(sheet, page.left, page.height - page.top + page.pitch, Line(mark, 0.0, 0.0))

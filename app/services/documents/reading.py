@@ -98,6 +98,7 @@ class _Reader:
             copies=tuple(raw.get("copies", ())),
             notes=tuple(raw.get("notes", ())),
             mark=(mark["text"], mark["field"], mark["is"]) if mark else None,
+            footer=raw.get("footer", ""),
             fields=fields,
             parts=tuple(self._part(entry) for entry in self._get(raw, "parts", list)),
         )

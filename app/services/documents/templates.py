@@ -118,6 +118,7 @@ class Template:
         copies: Who gets one.
         notes: The notes of the official form: for the clerk, not printed.
         mark: A warning printed above the text, and the field and text on which it depends.
+        footer: What stands at the foot of every page, as places to sign each of them.
         fields: What it asks for.
         parts: What is printed, from top to bottom.
     """
@@ -133,6 +134,7 @@ class Template:
     copies: tuple[str, ...]
     notes: tuple[str, ...]
     mark: tuple[str, str, str] | None
+    footer: str
     fields: tuple[Field, ...]
     parts: tuple[Part, ...]
 
@@ -167,7 +169,7 @@ def fill(text: str, words: Mapping[str, str]) -> str:
 
 def texts(form: Template) -> Iterator[str]:
     """Give every text of ``form`` that is printed, with its places."""
-    yield form.title
+    yield from (form.title, form.footer)
     for part in form.parts:
         match part:
             case Paragraphs(paragraphs):

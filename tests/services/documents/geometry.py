@@ -30,7 +30,8 @@ class Sheet:
 
 def sheets(pdf):
     """Return what stands on each page of ``pdf``."""
-    return [_sheet(page) for page in PdfReader(BytesIO(pdf)).pages]
+    known = {}
+    return [_sheet(page, known) for page in PdfReader(BytesIO(pdf)).pages]
 
 
 def fonts_of(pdf):
@@ -54,11 +55,15 @@ def _characters(font):
     }
 
 
-def _sheet(page):
+def _sheet(page, known):
     fonts = {}
-    for name, font in page["/Resources"]["/Font"].items():
-        first, widths = font["/DescendantFonts"][0]["/W"]
-        fonts[name] = (_characters(font), {int(first) + i: float(width) for i, width in enumerate(widths)})
+    for name, reference in page["/Resources"]["/Font"].items():
+        font = reference.get_object()
+        if font["/BaseFont"] not in known:
+            first, widths = font["/DescendantFonts"][0]["/W"]
+            wide = {int(first) + i: float(width) for i, width in enumerate(widths)}
+            known[font["/BaseFont"]] = (_characters(font), wide)
+        fonts[name] = known[font["/BaseFont"]]
     words, boxes = [], []
     x = y = spacing = size = 0.0
     current = None

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 
 from pypdf import PdfReader
@@ -84,12 +85,64 @@ SAMPLES = {
     },
 }
 
+OFFICE = {
+    "consultation_record": {
+        "registering_unit": "江海市12315受理中心",
+        "received_at": datetime(2026, 11, 21, 9, 12),  # noqa: DTZ001 the wall clock of the office
+        "channel": "来电",
+        "caller": "张三",
+        "question": "网购的衣服可以七日内无理由退货吗？",
+        "answer": "可以。",
+        "operator": "话务员07",
+    },
+    "settlement_order": {
+        "sending_unit": "江海市12315受理中心",
+        "enterprise": "江海市浦江区某某电器有限公司",
+        "sent_on": ISSUED,
+        "reply_by": date(2026, 11, 26),
+        "facts": "洗衣机漏水。",
+        "claim": "退货。",
+        "handler": "王某",
+        "outcome": "已和解",
+        "amount": Decimal(3299),
+    },
+    "mediation_minutes": {
+        "case_number": "20261121001",
+        "began_at": datetime(2026, 11, 21, 9, 0),  # noqa: DTZ001 the wall clock of the office
+        "way": "电话",
+        "mediators": ("王某",),
+        "recorder": "李某",
+        "complainants": ("张三",),
+        "respondent": "某某电器有限公司",
+        "consent": True,
+        "statements": "投诉人：洗衣机漏水。\n被投诉人：愿意退货。",
+        "outcome": "双方同意退货退款。",
+    },
+    "followup_record": {
+        "unit": "江海市12315受理中心",
+        "case_number": "20261121001",
+        "person": "张三",
+        "number_dialled": "13800138000",
+        "called_at": datetime(2026, 11, 28, 10, 5),  # noqa: DTZ001 the wall clock of the office
+        "attempt": 2,
+        "reached": "接通",
+        "process": "满意",
+        "operator": "赵某",
+    },
+    "service_receipt": {
+        "paper_title": "投诉受理决定书",
+        "paper_number": "浦市监投受〔2026〕第12号",
+        "addressee": "张三",
+        "way": "邮寄送达",
+    },
+}
+
 
 def print_paper(press, code, /, *, draft=False, **changes):
     """Print one form from its sample, with some fields changed."""
     form = press.forms.get(code)
     number = form.number_text(district="浦", year=2026, serial=12) if form.number else "浦市监登〔2026〕1121001号"
-    data = {**SAMPLES[code], **changes}
+    data = {**(SAMPLES | OFFICE)[code], **changes}
     return press.render(form, data, number=number, issued_on=ISSUED, letterhead=LETTERHEAD, draft=draft)
 
 
