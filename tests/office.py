@@ -8,11 +8,13 @@ import psycopg
 from sqlalchemy import create_engine, text
 
 from app.models.migrations.apply import Roles
-from app.services.database import scram
 from app.services.database.connect import Database
 from app.services.database.embedded import EmbeddedServer
 from app.services.database.enrolment import Enrolment
-from app.services.server.provision import FirstAdmin, Provisioned, close_gates, init
+from app.services.refusals import REFUSALS
+from app.services.server.provision import Provisioned, close_gates, init
+from app.services.training.furnish import first_administrator, furnish
+from app.services.training.office import training_office
 from tests.personas import PASSWORD, PERSONAS
 
 TEMPLATE = "office_template"
@@ -32,6 +34,7 @@ class TestDatabase:
     provisioned: Provisioned
     name: str
     _open: list[Database] = field(default_factory=list)
+    _seats: dict[str, Database] = field(default_factory=dict)
 
     @property
     def enrolment(self) -> Enrolment:
@@ -49,9 +52,13 @@ class TestDatabase:
         return self.enrolment.login_for(PERSONAS[persona].staff_number)
 
     def as_person(self, persona: str, **options: Any) -> Database:
-        """Sign in as one of tests.personas.PERSONAS; closed with the module."""
-        found = Database(self.enrolment, self.login(persona), PASSWORD, **options)
+        """Sign in as one of tests.personas.PERSONAS, once a module; closed with it."""
+        if not options and persona in self._seats:
+            return self._seats[persona]
+        found = Database(self.enrolment, self.login(persona), PASSWORD, refusals=REFUSALS, **options)
         self._open.append(found)
+        if not options:
+            self._seats[persona] = found
         return found
 
     def as_worker(self) -> Database:
@@ -71,34 +78,26 @@ class TestDatabase:
         for database in self._open:
             database.close()
         self._open.clear()
+        self._seats.clear()
 
 
 def build_template(server: EmbeddedServer) -> TestDatabase:
     """Provision the template once, with everybody of tests.personas."""
     with psycopg.connect(server.superuser_url(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0 ENCODING 'UTF8'")
-    administrator = PERSONAS["administrator"]
     provisioned = init(
-        server.superuser_url(TEMPLATE),
-        "海州市 12315 中心",
-        FirstAdmin(
-            staff_number=administrator.staff_number, name=administrator.name, password=PASSWORD, must_change=False
-        ),
+        server.superuser_url(TEMPLATE), "金河市 12315 中心", first_administrator(training_office(), PASSWORD)
     )
     template = TestDatabase(server, provisioned, TEMPLATE)
-    furnish(template)
+    settle_in(template)
     return template
 
 
-def furnish(office: TestDatabase) -> None:
-    """Give every persona a login."""
-    with office.superuser() as connection:
-        for persona in PERSONAS.values():
-            if persona.key != "administrator":
-                connection.execute(
-                    "SELECT office.create_login(%s, %s, %s)",
-                    (office.login(persona.key), scram.verifier(PASSWORD), persona.kind),
-                )
+def settle_in(office: TestDatabase) -> None:
+    """Furnish the practice office through the administrator's own doors."""
+    administrator = office.as_person("administrator")
+    furnish(administrator, training_office(), PASSWORD)
+    office.close()
 
 
 def clone(template: TestDatabase) -> TestDatabase:

@@ -18,15 +18,23 @@ class Persona:
 PERSONAS = {
     persona.key: persona
     for persona in (
-        Persona("administrator", "A001", "管理员"),
+        Persona("administrator", "1091", "管立群"),
         Persona("operator", "1001", "王小梅"),
         Persona("operator_2", "1002", "李敏"),
-        Persona("dispatcher", "2001", "赵建国"),
-        Persona("handler", "3001", "孙丽"),
-        Persona("approver", "4001", "周正"),
-        Persona("clerk", "5001", "吴文"),
-        Persona("supervisor", "6001", "郑立"),
-        Persona("cleared", "7001", "冯密"),
-        Persona("liaison", "E001", "陈经理", "liaison"),
+        Persona("operator_cleared", "1003", ""),
+        Persona("dispatcher", "1011", ""),
+        Persona("dispatcher_cleared", "1012", ""),
+        Persona("bureau_dispatcher", "1071", ""),
+        Persona("handler", "1021", ""),
+        Persona("handler_cleared", "1022", ""),
+        Persona("station", "1023", ""),
+        Persona("other_bureau", "1026", ""),
+        Persona("other_station", "1027", ""),
+        Persona("approver", "1041", ""),
+        Persona("clerk", "1051", ""),
+        Persona("supervisor", "1061", ""),
+        Persona("bureau_supervisor", "1062", ""),
+        Persona("liaison", "9001", "", "liaison"),
+        Persona("other_liaison", "9002", "", "liaison"),
     )
 }

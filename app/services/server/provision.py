@@ -30,6 +30,8 @@ class FirstAdmin:
         must_change: Whether the password is for one use.
         unit_level: Level of the first unit: province, city, county, station or association.
         unit_is_authority: Whether that unit decides in its own name (Order 121 Art. 13).
+        unit_id: The first unit's permanent id; drawn when not given.
+        unit_code: Its code; ``1`` when not given.
     """
 
     staff_number: str
@@ -38,6 +40,8 @@ class FirstAdmin:
     must_change: bool = True
     unit_level: str = "city"
     unit_is_authority: bool = False
+    unit_id: str | None = None
+    unit_code: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +200,8 @@ def _found(connection: Connection, roles: Roles, name: str, desk_salt: str, admi
         "name": name,
         "level": admin.unit_level,
         "is_authority": admin.unit_is_authority,
+        "unit_id": admin.unit_id,
+        "unit_code": admin.unit_code,
         "desk_salt": desk_salt,
         "schema_version": head(),
         "oldest_client": OLDEST_CLIENT,

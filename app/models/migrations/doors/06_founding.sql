@@ -10,7 +10,12 @@ BEGIN
     INSERT INTO unit_line (above_id, below_id, steps)
     SELECT above_id, unit_id, steps + 1 FROM unit_line WHERE below_id = put_unit.parent_id
     UNION ALL SELECT unit_id, unit_id, 0;
-    INSERT INTO scope (kind, unit_id) VALUES ('unit', unit_id), ('clearance', unit_id);
+    INSERT INTO scope (kind, unit_id) VALUES ('unit', put_unit.unit_id), ('clearance', put_unit.unit_id);
+    -- What the law wants approved is approved at every authority (Order 121 Art. 27; 程序规定 Art. 18).
+    IF put_unit.is_authority THEN
+        INSERT INTO approval_rule (unit_id, command, by_law)
+        SELECT put_unit.unit_id, kind, true FROM command_kind WHERE kind IN ('extend_verification', 'file', 'not_file');
+    END IF;
     RETURN unit_id;
 END $$;
 
@@ -30,6 +35,8 @@ BEGIN
         (s.kind = 'unit' AND r.role NOT IN ('administrator', 'clearance', 'liaison'))
         OR (s.kind = 'clearance' AND r.role = 'clearance')
         OR (s.kind = 'enterprise' AND who.kind = 'liaison' AND s.enterprise_id = who.enterprise_id));
+    -- Those who stay are woken once more on the old name, and ask for the new one.
+    PERFORM pg_notify(channel, '') FROM scope WHERE id IN (SELECT scope_id FROM person_scope WHERE login = who.login) AND id <> ALL (seeing);
     WITH gone AS (
         DELETE FROM person_scope WHERE login = who.login AND scope_id <> ALL (seeing) RETURNING scope_id
     )
@@ -57,11 +64,11 @@ END $$;
 CREATE OR REPLACE FUNCTION office.found_office(about jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 DECLARE
-    root uuid := gen_random_uuid();
+    root uuid := coalesce((about ->> 'unit_id')::uuid, gen_random_uuid());
 BEGIN
     INSERT INTO installation (iid, name, desk_salt, schema_version, oldest_client)
     VALUES (about ->> 'iid', about ->> 'name', about ->> 'desk_salt', about ->> 'schema_version', about ->> 'oldest_client');
-    PERFORM put_unit(root, '1', about ->> 'name', about ->> 'name', about ->> 'level', NULL, (about ->> 'is_authority')::boolean);
+    PERFORM put_unit(root, coalesce(about ->> 'unit_code', '1'), about ->> 'name', about ->> 'name', about ->> 'level', NULL, (about ->> 'is_authority')::boolean);
     PERFORM put_person(gen_random_uuid(), about ->> 'login', about ->> 'verifier', about ->> 'staff_number', about ->> 'person',
         'desk', root, NULL, ARRAY['administrator'], (about ->> 'must_change')::boolean,
         (about ->> 'valid_until')::timestamptz);

@@ -17,8 +17,7 @@ BEGIN
         -- Level by level: no authority between the two is passed over.
         IF EXISTS (SELECT 1 FROM unit_line down JOIN unit_line up ON up.below_id = down.above_id AND up.above_id = c.handling_unit_id
                    JOIN unit u ON u.id = down.above_id
-                   WHERE down.below_id = target AND down.steps > 0 AND up.steps > 0 AND u.is_authority)
-            AND (SELECT is_authority FROM unit WHERE id = target) THEN
+                   WHERE down.below_id = target AND down.steps > 0 AND up.steps > 0 AND u.is_authority) THEN
             PERFORM refuse('level_by_level', 'to_unit_id');
         END IF;
     END IF;

@@ -1,28 +1,5 @@
 -- People, units, codes, calendar, enterprises: the office's own order, kept by its administrators.
 
-CREATE OR REPLACE FUNCTION office.refresh_person_scopes(of_person uuid) RETURNS void
-LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
-DECLARE
-    who person;
-    had integer[];
-    has integer[];
-BEGIN
-    SELECT * INTO who FROM person WHERE id = of_person;
-    SELECT coalesce(array_agg(scope_id), '{}') INTO had FROM person_scope WHERE login = who.login;
-    SELECT coalesce(array_agg(DISTINCT s.id), '{}') INTO has FROM scope s WHERE who.active AND (
-        (s.kind = 'enterprise' AND who.kind = 'liaison' AND s.enterprise_id = who.enterprise_id)
-        OR (s.kind = 'unit' AND who.kind = 'desk' AND s.unit_id IN (SELECT unit_id FROM person_role WHERE person_id = who.id
-            AND role NOT IN ('clearance', 'liaison') AND (until IS NULL OR until > now())))
-        OR (s.kind = 'clearance' AND who.kind = 'desk' AND s.unit_id IN (SELECT r.unit_id FROM person_role r
-            JOIN role_permission p ON p.role = r.role AND p.permission = 'read_reports'
-            WHERE r.person_id = who.id AND (r.until IS NULL OR r.until > now()))));
-    DELETE FROM person_scope WHERE login = who.login AND scope_id <> ALL (has);
-    INSERT INTO person_scope (login, scope_id) SELECT who.login, s FROM unnest(has) s ON CONFLICT DO NOTHING;
-    -- Who leaves a scope must not go on hearing it: its channel gets a new name, and those who stay are woken to ask for it.
-    PERFORM pg_notify(channel, '') FROM scope WHERE id = ANY (had) AND id <> ALL (has);
-    UPDATE scope SET channel = 'c' || replace(gen_random_uuid()::text, '-', '') WHERE id = ANY (had) AND id <> ALL (has);
-END $$;
-
 -- Nobody grants what they do not hold over that unit, and nobody raises himself: roles come from an administrator above.
 CREATE OR REPLACE FUNCTION office.put_roles(ctx office.command_context, of_person uuid, roles jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
@@ -75,7 +52,7 @@ BEGIN
         PERFORM put_roles(ctx, (p ->> 'id')::uuid, coalesce(p -> 'roles', '[]'));
     END IF;
     PERFORM create_login(p ->> 'login', needed(p, 'verifier'), what, ctx.at + valid);
-    PERFORM refresh_person_scopes((p ->> 'id')::uuid);
+    PERFORM renew_scopes((p ->> 'id')::uuid);
     IF what = 'liaison' THEN
         -- Orders sent before the enterprise had a liaison become visible to it.
         PERFORM settle_order(id, 'order', ctx.id) FROM settlement_order WHERE enterprise_id = (p ->> 'enterprise_id')::uuid;
@@ -92,7 +69,7 @@ BEGIN
     PERFORM put_roles(ctx, who.id, coalesce(ctx.payload -> 'roles', '[]'));
     UPDATE person SET version = version + 1, unit_id = coalesce((ctx.payload ->> 'unit_id')::uuid, unit_id),
         name = coalesce(said(ctx.payload, 'name'), name) WHERE id = who.id;
-    PERFORM refresh_person_scopes(who.id);
+    PERFORM renew_scopes(who.id);
     RETURN jsonb_build_object('id', who.id, 'version', who.version + 1);
 END $$;
 
@@ -105,7 +82,7 @@ BEGIN
     IF who.id = ctx.person_id THEN PERFORM refuse('second_person'); END IF;
     UPDATE person SET must_change_password = true, active = true, version = version + 1 WHERE id = who.id;
     PERFORM set_verifier(who.login, needed(ctx.payload, 'verifier'), ctx.at + valid);
-    PERFORM refresh_person_scopes(who.id);
+    PERFORM renew_scopes(who.id);
     RETURN jsonb_build_object('id', who.id, 'version', who.version + 1);
 END $$;
 
@@ -126,7 +103,7 @@ BEGIN
     IF who.id = ctx.person_id THEN PERFORM refuse('second_person'); END IF;
     UPDATE person SET active = false, version = version + 1 WHERE id = who.id;
     PERFORM disable_login(who.login);
-    PERFORM refresh_person_scopes(who.id);
+    PERFORM renew_scopes(who.id);
     FOR held IN SELECT id FROM contact WHERE claimed_by = who.id AND state = 'claimed' LOOP
         UPDATE contact SET state = 'waiting', claimed_by = NULL, claimed_at = NULL, version = version + 1 WHERE id = held;
         PERFORM settle_contact(held, 'contact', ctx.id);
@@ -151,33 +128,17 @@ BEGIN
             letterhead = said(p, 'letterhead'), region_code = said(p, 'region_code'), address = said(p, 'address'),
             phone = said(p, 'phone'), postcode = said(p, 'postcode'), one_person = coalesce((p ->> 'one_person')::boolean, one_person),
             is_authority = coalesce((p ->> 'is_authority')::boolean, is_authority),
+            code = needed(p, 'code'),
             active = coalesce((p ->> 'active')::boolean, active), version = version + 1
         WHERE id = of_unit AND (ctx.expected IS NULL OR version = ctx.expected);
         IF NOT FOUND THEN PERFORM refuse('stale'); END IF;
     ELSE
-        -- The first unit of an empty office is made by its first administrator; every other by one above it.
-        IF EXISTS (SELECT 1 FROM unit) THEN PERFORM require(ctx, 'people', needed(p, 'parent_id')::uuid);
-        ELSIF NOT EXISTS (SELECT 1 FROM person WHERE id = ctx.person_id AND kind = 'desk') OR (SELECT count(*) FROM person WHERE kind = 'desk') > 1 THEN
-            PERFORM refuse('no_right', 'people');
-        END IF;
-        INSERT INTO unit (id, code, name, short_name, level, parent_id, is_authority, one_person, number_word, letterhead, region_code,
-            address, phone, postcode)
-        VALUES (of_unit, needed(p, 'code'), needed(p, 'name'), needed(p, 'short_name'), needed(p, 'level'), above,
-            coalesce((p ->> 'is_authority')::boolean, false), coalesce((p ->> 'one_person')::boolean, false), said(p, 'number_word'),
-            said(p, 'letterhead'), said(p, 'region_code'), said(p, 'address'), said(p, 'phone'), said(p, 'postcode'));
-        INSERT INTO unit_line (above_id, below_id, steps)
-        SELECT above_id, of_unit, steps + 1 FROM unit_line WHERE below_id = above UNION ALL SELECT of_unit, of_unit, 0;
-        INSERT INTO scope (kind, unit_id) VALUES ('unit', of_unit), ('clearance', of_unit);
-        IF above IS NULL THEN
-            UPDATE person SET unit_id = of_unit WHERE id = ctx.person_id;
-            INSERT INTO person_role (person_id, role, unit_id) VALUES (ctx.person_id, 'administrator', of_unit);
-            PERFORM refresh_person_scopes(ctx.person_id);
-        END IF;
-        -- What the law wants approved is approved everywhere (Order 121 Art. 27; 程序规定 Art. 18).
-        IF coalesce((p ->> 'is_authority')::boolean, false) THEN
-            INSERT INTO approval_rule (unit_id, command, by_law)
-            SELECT of_unit, kind, true FROM command_kind WHERE approvable AND kind IN ('extend_verification', 'file', 'not_file');
-        END IF;
+        PERFORM require(ctx, 'people', needed(p, 'parent_id')::uuid);
+        PERFORM put_unit(of_unit, needed(p, 'code'), needed(p, 'name'), needed(p, 'short_name'), needed(p, 'level'), above,
+            coalesce((p ->> 'is_authority')::boolean, false));
+        UPDATE unit SET one_person = coalesce((p ->> 'one_person')::boolean, false), number_word = said(p, 'number_word'),
+            letterhead = said(p, 'letterhead'), region_code = said(p, 'region_code'), address = said(p, 'address'),
+            phone = said(p, 'phone'), postcode = said(p, 'postcode') WHERE id = of_unit;
     END IF;
     RETURN jsonb_build_object('id', of_unit);
 END $$;
