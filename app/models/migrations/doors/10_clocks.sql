@@ -27,7 +27,7 @@ RETURNS date
 LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
     SELECT day FROM (
         SELECT w.day, row_number() OVER (ORDER BY w.day) AS counted FROM work_calendar w
-        WHERE w.day > start AND w.day <= start + 4 * n + 800 AND (clock_unit = 'day' OR w.is_workday)
+        WHERE w.day > start AND w.day <= greatest(start, horizon) + 4 * n + 800 AND (clock_unit = 'day' OR w.is_workday)
           AND NOT EXISTS (SELECT 1 FROM pause p WHERE p.case_id = of_case AND p.reason = ANY (reasons) AND p.from_on <= horizon
                           AND w.day > p.from_on AND w.day <= least(coalesce(p.until_on, horizon), horizon))) d
     WHERE counted = n
