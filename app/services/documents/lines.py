@@ -17,7 +17,7 @@ _CLUSTER = re.compile(
     f"[{_OPENING}]*(?:{BLANK}+[年月日时]?|{_CHOICE}|{_WORD}|——|……|.)(?:[{_CLOSING}]|——|……)*", re.DOTALL
 )
 _SPACES = " \u3000"
-_MOST_STRETCH = 0.5  # of the type size: a line with wider gaps is left ragged instead
+_MOST_STRETCH = 0.18  # of the type size: a line with wider gaps is left ragged instead
 
 
 @dataclass(frozen=True)

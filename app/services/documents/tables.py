@@ -169,7 +169,7 @@ class TableBlock:
         for column in range(columns):
             part = text[column * each : (column + 1) * each]
             x = box.x + box.width / 2 + (columns / 2 - column - 1) * step + (step - size) / 2
-            at = (upper + lower) / 2 + len(part) * step / 2 + (self._setter.style.pitch - step) / 2
+            at = (upper + lower) / 2 + each * step / 2 + (self._setter.style.pitch - step) / 2
             for i, char in enumerate(part):
                 lift = size / 2 if char in _RAISED else 0.0
                 self._setter.put(sheet, x + lift, at - i * step + lift, Line(char, 0.0, 0.0))
