@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
-from app.services.drafts import journal
+from app.services.drafts import draft_file
 from app.services.drafts.draft import Splice
 from app.services.drafts.writer import PROMISE_S
 from tests.faults import Cost
@@ -44,7 +44,7 @@ def keystrokes(seed: int) -> Iterator[tuple[int, Splice, str]]:
 def type_for_ever(folder: Path, seed: int) -> None:
     """Type until killed; says after each keystroke when it was, and after each write how long one had waited."""
     # Small, so that journals are written anew now and then and the kill also falls into that.
-    journal.ROOMY_BYTES = 3000  # type: ignore[misc] the tests may
+    draft_file.ROOMY_BYTES = 3000  # type: ignore[misc] the tests may
     pace = random.Random(seed)
     store = drafts_in(folder, trace=lambda covered: print("covered", covered.waited_s))
     for draft_id in DRAFTS:

@@ -1,31 +1,28 @@
 """Every form is a draft from its first keystroke: kept encrypted on this computer until its save is confirmed."""
 
+import contextlib
+import errno
 import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid4
 
-from app.models.words import tr
 from app.services.clock import Clock
-from app.services.drafts.boxes import ClosedBoxError
-from app.services.drafts.draft import Draft, Splice, Stage, Value, change, replayed, whole
-from app.services.drafts.folder import FolderLock, KeepingError, Reserve, keeping, private_folder, write_atomically
+from app.services.drafts.draft import Draft, Splice, Stage, Value
+from app.services.drafts.draft_file import DraftFile, read_draft, unreadable
+from app.services.drafts.folder import FolderLock, KeepingError, Reserve, keeping, private_folder
 from app.services.drafts.keys import PersonKeys
-from app.services.drafts.records import Contents, RecordFile, key_id_of, read_file
+from app.services.drafts.records import key_id_of
 from app.services.drafts.writer import BATCH_S, PROMISE_S, BatchWriter, Covered
-from app.services.errors import UserError
 
 #: What was sent or thrown away can be brought back this long.
 KEPT_AFTERWARDS: Final = timedelta(hours=24)
-#: A journal is written anew when it is longer than this and than several times its content.
-ROOMY_BYTES: Final = 64 << 10
-ROOMY_TIMES: Final = 8
 #: Held back for the case that others fill the disk: many hours of typing.
 RESERVE_BYTES: Final = 1 << 20
 
@@ -44,19 +41,10 @@ class Unreadable:
 
 @dataclass
 class _Open:
-    """A draft in use.
-
-    Attributes:
-        typed: As it stands in the window.
-        kept: What needs no writing: the untouched beginning, or what was last written.
-        is_on_disk: Whether it has a file.
-        file: The file while it is open.
-    """
+    """A draft in use: as it stands in the window, and its file."""
 
     typed: Draft
-    kept: Draft
-    is_on_disk: bool = False
-    file: RecordFile | None = None
+    file: DraftFile
 
 
 class DraftStore:
@@ -124,7 +112,7 @@ class DraftStore:
                 draft = Draft(
                     draft_id=draft_id, page=page, title=title, command_id=uuid4(), opened_at=now, changed_at=now
                 )
-                self._open[draft_id] = _Open(typed=draft, kept=draft)
+                self._open[draft_id] = _Open(draft, DraftFile(self._path(draft_id), self._keys, draft))
                 return draft
         return self._reopened(draft_id).typed
 
@@ -152,7 +140,11 @@ class DraftStore:
         held = {name: new if isinstance(new, Splice) else _frozen(new) for name, new in (changes or {}).items()}
         with self._state:
             opened = self._open[draft_id]
-            draft = opened.typed.with_changes(held, self._clock.now())
+            now = self._clock.now()
+            draft = opened.typed
+            if draft.stage in (Stage.SENT, Stage.THROWN_AWAY):
+                draft = draft.moved(Stage.OPEN, now, uuid4())
+            draft = draft.with_changes(held, now)
             if place is not None:
                 draft = replace(draft, place={name: _frozen(value) for name, value in place.items()})
             if title is not None:
@@ -182,15 +174,18 @@ class DraftStore:
                 raise KeyError(draft_id)
         draft = self._read(draft_id)
         if draft is None:
-            raise _unreadable()
+            raise unreadable()
         return draft
 
     def drafts(self, *stages: Stage) -> tuple[Draft, ...]:
         """Return every readable draft in one of ``stages`` (default: open and handed over), last touched first."""
         wanted = stages or (Stage.OPEN, Stage.HANDED_OVER)
         with self._state:
-            touched = [opened for opened in self._open.values() if opened.is_on_disk or opened.typed is not opened.kept]
-            found: list[Draft | None] = [opened.typed for opened in touched]
+            found: list[Draft | None] = [
+                opened.typed
+                for opened in self._open.values()
+                if opened.file.is_on_disk or opened.typed is not opened.file.kept
+            ]
             closed = self._known - set(self._open)
         found += [self._read(draft_id) for draft_id in closed]
         kept = [draft for draft in found if draft is not None and draft.stage in wanted]
@@ -281,94 +276,69 @@ class DraftStore:
 
     def _put_away(self, draft_id: UUID, stage: Stage) -> None:
         self._moved(draft_id, stage)
-        with self._files:
-            self._shut(draft_id)
+        with self._files, self._state:
+            opened = self._open[draft_id]
+            # Whatever was typed in between has opened it again.
+            if opened.typed is opened.file.kept:
+                opened.file.close()
+                del self._open[draft_id]
 
     def _shut(self, draft_id: UUID) -> None:
         with self._state:
             opened = self._open.pop(draft_id, None)
-        if opened is not None and opened.file is not None:
+        if opened is not None:
             opened.file.close()
 
     def _path(self, draft_id: UUID) -> Path:
         return self._folder / f"{draft_id}{_SUFFIX}"
 
-    def _names(self) -> list[UUID]:
+    def _names(self) -> Iterator[UUID]:
         with keeping():
-            return [UUID(path.stem) for path in self._folder.glob(f"*{_SUFFIX}")]
+            found = [path.stem for path in self._folder.glob(f"*{_SUFFIX}")]
+        for stem in found:
+            # Somebody may have copied a file aside under another name; it is not one of ours then.
+            with contextlib.suppress(ValueError):
+                yield UUID(stem)
 
     def _read(self, draft_id: UUID) -> Draft | None:
         with self._files:
-            try:
-                return _draft_in(draft_id, read_file(self._path(draft_id), self._keys))
-            except ClosedBoxError:
-                return None
+            return read_draft(self._path(draft_id), self._keys, draft_id)
 
     def _reopened(self, draft_id: UUID) -> _Open:
-        """Take a draft from disk into use; a damaged or old file is replaced by a sound one."""
-        path = self._path(draft_id)
         with self._files:
-            try:
-                file, contents = RecordFile.reopen(path, self._keys)
-            except ClosedBoxError as error:
-                raise _unreadable() from error
-            draft = _draft_in(draft_id, contents)
-            if draft is None:
-                file.close()
-                raise _unreadable()
-            if contents.lost_bytes or file.key_id != self._keys.current.key_id:
-                file.close()
-                if contents.lost_bytes:
-                    # What was damaged stays for whoever can read more out of it.
-                    with keeping():
-                        write_atomically(path.with_suffix(".damaged"), path.read_bytes())
-                file = RecordFile.create(path, self._keys.current, _bytes(whole(draft)))
+            file = DraftFile.reopen(self._path(draft_id), self._keys, draft_id)
             with self._state:
-                return self._open.setdefault(draft_id, _Open(typed=draft, kept=draft, is_on_disk=True, file=file))
+                return self._open.setdefault(draft_id, _Open(file.kept, file))
 
     def _write_changed(self) -> None:
-        """Write what differs between typed and written."""
+        """Write what differs between typed and kept; trouble with one draft does not keep the others waiting."""
+        trouble: KeepingError | None = None
         with self._files:
             with self._state:
-                changed = [(opened, opened.typed) for opened in self._open.values() if opened.typed is not opened.kept]
-            for opened, typed in changed:
+                opened = list(self._open.values())
+                changed = [(each, each.typed) for each in opened if each.typed is not each.file.kept]
+            for each, typed in changed:
                 try:
-                    self._write(opened, typed)
+                    self._write(each.file, typed)
                 except KeepingError as error:
-                    if not error.is_full or not self._reserve.spend():
-                        raise
-                    self._write(opened, typed)
-                    self._reserve_spent_at = time.monotonic()
-                    self._trouble(KeepingError(OSError(), is_kept=True))
+                    trouble = error
+                else:
+                    with self._state:
+                        self._known.add(typed.draft_id)
             self._refill()
+        if trouble is not None:
+            raise trouble
 
-    def _write(self, opened: _Open, typed: Draft) -> None:
-        path = self._path(typed.draft_id)
-        if not opened.is_on_disk:
-            file = RecordFile.create(path, self._keys.current, _bytes(whole(typed)))
-            with self._state:
-                self._known.add(typed.draft_id)
-            opened.is_on_disk = True
-        else:
-            file = opened.file or RecordFile.reopen(path, self._keys)[0]
-            file.append([_bytes(change(opened.kept, typed))])
-        opened.file = file
-        opened.kept = typed
-        self._tidy(opened, file, typed)
-
-    def _tidy(self, opened: _Open, file: RecordFile, typed: Draft) -> None:
-        """Write a journal anew that has grown far beyond its content; if that fails, the long one goes on."""
-        if file.size <= ROOMY_BYTES:
-            return
-        record = _bytes(whole(typed))
-        if file.size <= ROOMY_TIMES * len(record):
-            return
-        opened.file = None
-        file.close()
+    def _write(self, file: DraftFile, typed: Draft) -> None:
+        """Write one draft, in the reserve if the disk is full."""
         try:
-            opened.file = RecordFile.create(file.path, self._keys.current, record)
-        except KeepingError:
-            _log.warning("a long journal could not be written anew")
+            file.write(typed)
+        except KeepingError as error:
+            if not error.is_full or not self._reserve.spend():
+                raise
+            self._reserve_spent_at = time.monotonic()
+            file.write(typed)
+            self._trouble(KeepingError(OSError(errno.ENOSPC, "full"), is_kept=True))
 
     def _refill(self) -> None:
         spent_at = self._reserve_spent_at
@@ -384,29 +354,8 @@ class DraftStore:
         self._trace(covered)
 
 
-def _draft_in(draft_id: UUID, contents: Contents) -> Draft | None:
-    records = [json.loads(plain) if plain is not None else None for plain in contents.records]
-    return replayed(draft_id, records, contents.lost_bytes)
-
-
-def _bytes(record: dict[str, Any]) -> bytes:
-    # surrogatepass: an input method may leave half a character behind while it composes.
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8", "surrogatepass")
-
-
 def _frozen(value: Value) -> Value:
     if value is None or isinstance(value, str | bool | int):
         return value
     frozen: Value = json.loads(json.dumps(value, allow_nan=False))
     return frozen
-
-
-def _unreadable() -> UserError:
-    return UserError(
-        tr(
-            "This draft does not open. It is kept as it is: if your password was reset, the administrator can recover "
-            "it; otherwise the disk has damaged it."
-        ),
-        code="draft_unreadable",
-    )

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from app.services.drafts.draft import Splice, Stage
-from app.services.drafts.journal import ROOMY_BYTES
+from app.services.drafts.draft_file import ROOMY_BYTES, read_draft
+from app.services.drafts.folder import KeepingError
 from app.services.errors import UserError
 from tests.services.drafts.conftest import DRAFT
 
@@ -224,3 +225,51 @@ def test_the_reserve_is_held_while_there_is_room(open_store, folder):
     open_store()
 
     assert (folder / "drafts" / "reserve").stat().st_size == 4096
+
+
+def test_a_file_somebody_copied_aside_disturbs_nothing(open_store, folder):
+    store = open_store()
+    store.open(DRAFT, "intake")
+    store.append(DRAFT, {"facts": FACTS})
+    store.close()
+    path = folder / "drafts" / f"{DRAFT}.draft"
+    path.with_name("copy of my draft.draft").write_bytes(path.read_bytes())
+
+    assert [draft.draft_id for draft in open_store().drafts()] == [DRAFT]
+
+
+def test_typing_into_a_draft_while_it_is_put_away_opens_it_again(open_store, monkeypatch):
+    store = open_store(batch_s=60)
+    store.open(DRAFT, "intake")
+    store.append(DRAFT, {"facts": "甲"})
+    first_save = store.load(DRAFT).command_id
+    flush = store.flush
+
+    def is_interrupted():
+        flush()
+        store.append(DRAFT, {"facts": "甲乙"})
+
+    monkeypatch.setattr(store, "flush", is_interrupted)
+    store.sent(DRAFT)
+    monkeypatch.undo()
+
+    (draft,) = store.drafts(Stage.OPEN)
+    assert draft.fields == {"facts": "甲乙"}
+    assert draft.command_id != first_save
+
+
+def test_one_draft_the_disk_refuses_does_not_keep_the_others_waiting(open_store, folder, keys):
+    store = open_store(batch_s=60)
+    bad, good = uuid4(), uuid4()
+    (folder / "drafts" / f"{bad}.draft.new").mkdir()
+    for draft_id in (bad, good):
+        store.open(draft_id, "intake")
+        store.append(draft_id, {"facts": FACTS})
+
+    with pytest.raises(KeepingError):
+        store.flush()
+
+    assert read_draft(folder / "drafts" / f"{good}.draft", keys, good).fields == {"facts": FACTS}
+    (folder / "drafts" / f"{bad}.draft.new").rmdir()
+    store.flush()
+    assert read_draft(folder / "drafts" / f"{bad}.draft", keys, bad).fields == {"facts": FACTS}
