@@ -21,7 +21,6 @@ class ReceiptBasis(StrEnum):
 
 BASIS_BY_CHANNEL: dict[str, ReceiptBasis] = {
     "web": ReceiptBasis.SUBMISSION,
-    "platform": ReceiptBasis.SUBMISSION,
     "email": ReceiptBasis.SUBMISSION,
     "letter": ReceiptBasis.MAIL_ROOM,
     "voicemail": ReceiptBasis.RECORDING,
@@ -38,7 +37,7 @@ class Arrival:
     Attributes:
         contact_at: When the office first dealt with the person or the paper, at the desk's corrected time; also for
             what was taken down while the server was away.
-        submitted_at: When the sender sent it (web, platform, e-mail).
+        submitted_at: When the sender sent it (web, national platform, e-mail).
         signed_at: When the mail room signed for it.
         recorded_at: When the voicemail was recorded.
         authority_at: When the competent authority received it.

@@ -148,7 +148,7 @@ def test_an_unheard_voicemail_is_overdue_by_the_minute_not_by_the_day():
     assert read("voicemail_listen", LISTEN, LISTEN + timedelta(hours=24, minutes=1)).state is ClockState.OVERDUE
 
 
-@pytest.mark.parametrize(("hours", "state"), [(23, ClockState.MET), (25, ClockState.MISSED)])
+@pytest.mark.parametrize(("hours", "state"), [(23, ClockState.MET), (24, ClockState.MET), (25, ClockState.MISSED)])
 def test_hearing_the_voicemail_stops_its_clock(hours, state):
     heard = Stop(event="voicemail_heard", at=LISTEN + timedelta(hours=hours))
 

@@ -5,7 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.models.calendar import seed_calendar
-from app.models.receipt import Arrival, AuthorityStart, HandOver, ReceiptBasis, authority_starts, receipt
+from app.models.codes_seed import code_rows
+from app.models.receipt import (
+    BASIS_BY_CHANNEL,
+    Arrival,
+    AuthorityStart,
+    HandOver,
+    ReceiptBasis,
+    authority_starts,
+    receipt,
+)
 
 CONTACT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 ALL = Arrival(
@@ -22,7 +31,6 @@ CALENDAR = seed_calendar()
     ("channel", "instant", "basis"),
     [
         ("web", ALL.submitted_at, ReceiptBasis.SUBMISSION),
-        ("platform", ALL.submitted_at, ReceiptBasis.SUBMISSION),
         ("email", ALL.submitted_at, ReceiptBasis.SUBMISSION),
         ("letter", ALL.signed_at, ReceiptBasis.MAIL_ROOM),
         ("voicemail", ALL.recorded_at, ReceiptBasis.RECORDING),
@@ -36,6 +44,12 @@ def test_each_channel_has_its_own_instant_of_receipt(channel, instant, basis):
     found = receipt(channel, ALL)
 
     assert (found.at, found.basis) == (instant, basis)
+
+
+def test_every_channel_of_the_code_table_has_an_instant_of_receipt():
+    behaviours = {row.behaviour for row in code_rows() if row.table == "channel"}
+
+    assert behaviours == BASIS_BY_CHANNEL.keys()
 
 
 def test_a_letter_the_mail_room_did_not_sign_for_counts_from_the_contact():
