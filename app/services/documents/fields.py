@@ -8,6 +8,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from app.models.words import spoken, tr
+from app.services.clock import LEGAL_ZONE
 from app.services.documents import chinese
 from app.services.documents.characters import clean
 from app.services.documents.lines import BLANK
@@ -23,7 +24,7 @@ class Kind(Enum):
     LONG = "long"  # str, as many paragraphs as it has
     NAMES = "names"  # tuple of str, joined by 、
     DATE = "date"  # date: 2026年11月21日
-    HOUR = "hour"  # datetime in the office's zone: 2026年11月21日14时
+    HOUR = "hour"  # datetime, an aware one is turned to the office's zone: 2026年11月21日14时
     COUNT = "count"  # int
     ITEM = "item"  # int from 1: the item of an article, 三
     AMOUNT = "amount"  # Decimal: in figures and words
@@ -103,6 +104,7 @@ class Field:
         if self.kind is Kind.CONSENT:
             return _BOXES[value if isinstance(value, bool) else None]
         if isinstance(value, datetime):
+            value = value.astimezone(LEGAL_ZONE) if value.tzinfo else value  # people come by the office's wall clock
             return chinese.hour(value) if self.kind is Kind.HOUR else chinese.day(value.date())
         if isinstance(value, date):
             return chinese.day(value)

@@ -1,7 +1,7 @@
 """What the press takes, refuses and gives back."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO
@@ -154,6 +154,12 @@ def test_amounts_are_written_in_formal_numerals(amount, words):
 def test_what_is_no_amount_is_not_written(amount):
     with pytest.raises(ValueError, match="no amount"):
         chinese.amount_in_words(Decimal(amount))
+
+
+def test_an_appointment_kept_in_universal_time_is_printed_by_the_offices_clock(press):
+    text = read_back(print_paper(press, "mediation_notice", mediation_at=datetime(2026, 11, 30, 22, 0, tzinfo=UTC)))
+
+    assert "请于2026年12月1日6时到" in text
 
 
 def test_dates_are_written_in_figures_and_in_words():
