@@ -115,11 +115,16 @@ class CodeBook:
         return unit
 
 
-def read_codebook(database: Database) -> CodeBook:
-    """Read every list and unit: three statements, about a thousand rows."""
+def read_codebook(database: Database, *, with_units: bool = True) -> CodeBook:
+    """Read every list and unit that this login may see: two statements, about a thousand rows.
+
+    Args:
+        database: The desk's way to the server.
+        with_units: Whether to read the units; a liaison may not.
+    """
     with database.read() as connection:
         codes = connection.execute(select(Code.__table__).order_by(Code.list, Code.sort, Code.code)).mappings().all()
-        units = connection.execute(select(Unit.__table__).order_by(Unit.code)).mappings().all()
+        units = connection.execute(select(Unit.__table__).order_by(Unit.code)).mappings().all() if with_units else []
     entries = {
         (row["list"], row["code"]): CodeEntry(
             list=row["list"],
