@@ -1,5 +1,6 @@
 """Scanned letters: whether every page can be read, how many there are, and the pixels of one of them."""
 
+import io
 import struct
 import zlib
 from collections.abc import Callable, Iterator
@@ -116,6 +117,13 @@ def picture_page(file: BinaryIO, found: MediaType, page: int, *, width: int) -> 
             height = max(1, round(upright.height * width / upright.width))
             upright = upright.resize((width, height), Image.Resampling.BOX, reducing_gap=2.0)
         return PagePixels(width=upright.width, height=upright.height, rgb=upright.tobytes())
+
+
+def as_png(pixels: PagePixels) -> bytes:
+    """Return pixels (a picture out of the clipboard) as a PNG file."""
+    file = io.BytesIO()
+    Image.frombytes("RGB", (pixels.width, pixels.height), pixels.rgb).save(file, "PNG", compress_level=3)
+    return file.getvalue()
 
 
 @contextmanager

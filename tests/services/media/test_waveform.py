@@ -1,11 +1,13 @@
 """The drawn shape of a recording follows its sound."""
 
+import struct
 import wave
 
 import numpy as np
 import pytest
 
-from app.services.media import amr
+from app.services.errors import UserError
+from app.services.media import amr, audio
 from app.services.media.waveform import PEAKS_PER_SECOND, Waveform, columns
 from tests import media_samples as samples
 
@@ -61,3 +63,28 @@ def test_pauses_of_a_mobile_recording_are_written_out_so_that_time_stamps_hold()
 
 def test_other_recordings_are_played_as_they_came():
     assert amr.with_silences(samples.wav()) == samples.wav()
+
+
+@pytest.mark.parametrize(
+    ("data", "seconds"),
+    [(samples.wav(1.5), 1.5), (samples.mu_law_wav(2), 2.0), (samples.AMR.read_bytes(), 3.4)],
+    ids=["wav", "mu-law", "amr"],
+)
+def test_the_player_is_given_the_counted_length(data, seconds):
+    assert audio.playable(data).duration_s == pytest.approx(seconds, abs=0.02)
+
+
+@pytest.mark.parametrize("data", [b"", b"nothing", samples.pdf(1), b"#!AMR\n"])
+def test_what_is_no_recording_is_refused_in_a_sentence(data):
+    with pytest.raises(UserError, match=r"\.$"):
+        audio.playable(data)
+
+
+def test_a_coded_recording_with_a_wrong_byte_rate_is_measured_by_its_samples():
+    blocks = bytes(256 * 20)  # IMA ADPCM: 505 samples in a block of 256 bytes
+    layout = struct.pack("<HHIIHHHH", 0x11, 1, 8000, 999_999, 256, 4, 2, 505)
+    chunks = b"fmt " + struct.pack("<I", len(layout)) + layout + b"fact" + struct.pack("<II", 4, 20 * 505)
+    chunks += b"data" + struct.pack("<I", len(blocks)) + blocks
+    data = b"RIFF" + struct.pack("<I", 4 + len(chunks)) + b"WAVE" + chunks
+
+    assert audio.playable(data).duration_s == pytest.approx(20 * 505 / 8000)
