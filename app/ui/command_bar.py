@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from app.models.vocabulary import Permission
 from app.models.words import tr
 from app.ui.commands import COMMANDS, Command, CommandId, Group, Where, command
 from app.ui.composing import finish_word, is_composing
@@ -25,7 +26,7 @@ class CommandBar(QObject):
 
     changed = Signal()
 
-    def __init__(self, granted: Collection[str], parent: QObject | None = None) -> None:
+    def __init__(self, granted: Collection[Permission], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._granted = frozenset(granted)
         self._own: dict[CommandId, Callable[[], None]] = {}
@@ -106,7 +107,7 @@ class CommandBar(QObject):
         action = QAction(self)
         action.setObjectName(row.id)
         if not row.by_widget:
-            action.setShortcuts([QKeySequence(key) for key in (row.keys, row.also) if key])
+            action.setShortcuts([QKeySequence(key) for key in row.spellings()])
         action.setAutoRepeat(row.repeats)
         action.triggered.connect(lambda: self._triggered(row))
         return action
@@ -137,7 +138,8 @@ class CommandBar(QObject):
 
 def key_text(row: Command) -> str:
     """Spell the key of ``row`` as this computer's keyboard does."""
-    return QKeySequence(row.keys).toString(QKeySequence.SequenceFormat.NativeText) if row.keys else ""
+    native = QKeySequence(row.keys).toString(QKeySequence.SequenceFormat.NativeText) if row.keys else ""
+    return native.replace("Return", "Enter")  # what the key itself says
 
 
 def _has_enter(row: Command) -> bool:

@@ -65,7 +65,8 @@ def tokens(name: str) -> Tokens:
 
 def px(size: float) -> int:
     """Say how many pixels ``size`` pixels at 100 % are now; at least one for anything that is there."""
-    scaled = size * QApplication.font().pixelSize() / BASE
+    ruler = QApplication.font().pixelSize()
+    scaled = size * ruler / BASE if ruler > 0 else size  # before a look is worn the font is measured in points
     return max(1, round(scaled)) if size else 0
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models import words
@@ -22,6 +22,14 @@ from app.ui.window_state import WindowState
 EVERY_RIGHT = {need for row in COMMANDS for need in row.needs}
 
 
+def front(qtbot: QtBot, widget: QWidget) -> None:
+    """Show ``widget`` and wait until it is the window in front."""
+    with qtbot.waitExposed(widget):
+        widget.show()
+    widget.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is widget)
+
+
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Tests read the source strings, whatever the computer speaks."""
@@ -35,7 +43,7 @@ def clock() -> SetClock:
     return SetClock(datetime(2026, 11, 20, 6, 30, tzinfo=UTC))
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def look(qapp: QApplication) -> Iterator[Look]:
     worn = Look(qapp)
     worn.wear(shade=Shade.LIGHT, scale=100)
@@ -83,7 +91,6 @@ def window(
         state=state,
     )
     qtbot.addWidget(made)
-    made.show()
-    qtbot.waitActive(made)
+    front(qtbot, made)
     yield made
     made.close()

@@ -1,7 +1,7 @@
 """The open pages as tabs: one a case or form, each closable, each able to stand in a window of its own."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.models.words import tr
 from app.ui.frame.detached import DetachedWindow
@@ -40,9 +40,12 @@ class Book(QWidget):
         self._stack.addWidget(empty)
         self._front: Page | None = None
         self._windows: dict[str, DetachedWindow] = {}
+        head = QHBoxLayout()
+        space(head, 0, (8, 6, 8, 0))
+        head.addWidget(self._tabs)
         layout = QVBoxLayout(self)
-        space(layout, 0, (0, 6, 0, 0))
-        layout.addWidget(self._tabs)
+        space(layout, 0)
+        layout.addLayout(head)
         layout.addWidget(self._stack, 1)
         self._tabs.currentChanged.connect(self._turn)
         self._tabs.tabCloseRequested.connect(self._close_at)

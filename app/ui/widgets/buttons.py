@@ -26,15 +26,15 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         """Take what it says and does; ``keys`` is shown behind the words and in the hint, it is not made to act."""
-        super().__init__(text, parent)
+        super().__init__(f" {text}" if icon else text, parent)
         self._icon = icon
         self._kind = kind
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor if kind == "link" else Qt.CursorShape.ArrowCursor)
+        self.setAccessibleName(text)
         if keys:
-            self.setText(f"{text}  {keys}")
-            self.setAccessibleName(text)
+            self.setText(f"{self.text()}  {keys}")
         if pressed is not None:
             self.clicked.connect(lambda _=False: pressed())
         self._draw()

@@ -1,7 +1,7 @@
 """What is typed into: one line, a text that grows. They know when an input method composes; paste is cleaned."""
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -49,9 +49,9 @@ class LineEdit(QLineEdit):
         super().keyPressEvent(event)
 
     @override
-    def focusOutEvent(self, event: QEvent) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         self._preedit = ""
-        super().focusOutEvent(event)  # type: ignore[arg-type]  # Qt hands a QFocusEvent, the stub of QEvent is wider
+        super().focusOutEvent(event)
 
 
 class TextEdit(QPlainTextEdit):

@@ -1,9 +1,11 @@
 """A field: its label, what is typed into, a hint, and in words what is wrong with it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.ui.theme import Tone, px, restyle, space
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import words
 
 LABEL_WIDTH = 72
@@ -77,6 +79,11 @@ class Field(QWidget):
     def focus_editor(self) -> None:
         """Bring the focus to where one types."""
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        above = self.parentWidget()
+        while above is not None:
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(self, px(16), px(24))
+            above = above.parentWidget()
 
     def _label_beside(self, right: QVBoxLayout) -> None:
         layout = QHBoxLayout(self)
@@ -118,3 +125,30 @@ def in_a_row(*widgets: QWidget, gap: float = 8, stretch: int | None = None) -> Q
         layout.addStretch(1)
     row.setFocusProxy(widgets[0])
     return row
+
+
+def in_lines(*widgets: QWidget, gap: float = 8) -> QWidget:
+    """Put ``widgets`` side by side, going on in the next line where there is no room."""
+    block = QWidget()
+    layout = Flow(block)
+    space(layout, gap)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return block
+
+
+class Scroll(QScrollArea):
+    """A page's part that may be higher than the window; what gets the focus comes into sight."""
+
+    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        inside.setProperty("kind", "plain")
+        self._inside = inside
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._inside.minimumSizeHint().width(), px(120))
