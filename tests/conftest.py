@@ -30,6 +30,14 @@ from tests.office import TestDatabase, build_template, clone  # noqa: E402
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[EmbeddedServer]:
     """One embedded PostgreSQL for the whole run, without fsync."""
+    kept = os.environ.get("HOTLINE_TEST_CLUSTER")
+    if kept:
+        # A developer's own cluster stays up between runs; the template is built anew when what it is made of changes.
+        server = EmbeddedServer(Path(kept) / "cluster", sync=False)
+        server.start()
+        yield server
+        server.release()
+        return
     # Not under tmp_path: as root the way there is opened for the server's user, and pytest's own folders stay closed.
     with tempfile.TemporaryDirectory(prefix="hotline-desk-cluster-") as folder:
         server = EmbeddedServer(Path(folder) / "cluster", sync=False)

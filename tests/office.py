@@ -1,7 +1,11 @@
 """A test office: one embedded cluster a run, one template, one cloned database a module."""
 
+import hashlib
 import itertools
+import os
+import pickle
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -17,7 +21,7 @@ from app.services.training.furnish import first_administrator, furnish
 from app.services.training.office import training_office
 from tests.personas import PASSWORD, PERSONAS
 
-TEMPLATE = "office_template"
+ROOT = Path(__file__).parents[1]
 _numbers = itertools.count(1)
 
 
@@ -79,18 +83,41 @@ class TestDatabase:
             database.close()
         self._open.clear()
         self._seats.clear()
+        if self.name.startswith(f"office_{os.getpid()}_"):
+            with psycopg.connect(self.server.superuser_url(), autocommit=True) as connection:
+                connection.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
 
 
 def build_template(server: EmbeddedServer) -> TestDatabase:
-    """Provision the template once, with everybody of tests.personas."""
+    """Provision the template once, with everybody of tests.personas; a kept cluster may have it from an earlier run."""
+    name = f"office_template_{_digest()}"
+    note = server.folder.parent / f"{name}.pickle"
     with psycopg.connect(server.superuser_url(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0 ENCODING 'UTF8'")
-    provisioned = init(
-        server.superuser_url(TEMPLATE), "金河市 12315 中心", first_administrator(training_office(), PASSWORD)
-    )
-    template = TestDatabase(server, provisioned, TEMPLATE)
+        known = connection.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone()
+        if known and note.exists():
+            return TestDatabase(server, pickle.loads(note.read_bytes()), name)  # noqa: S301 written below by ourselves
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    office = training_office()
+    provisioned = init(server.superuser_url(name), "金河市 12315 中心", first_administrator(office, PASSWORD))
+    template = TestDatabase(server, provisioned, name)
     settle_in(template)
+    note.write_bytes(pickle.dumps(provisioned))
     return template
+
+
+def _digest() -> str:
+    """Tell by content whether what a template is made of has changed."""
+    found = hashlib.sha256()
+    for folder, pattern in (
+        ("app/models", "*.py"),
+        ("app/models", "*.sql"),
+        ("resources", "*.toml"),
+        ("app/services/training", "*.py"),
+    ):
+        for path in sorted((ROOT / folder).rglob(pattern)):
+            found.update(path.read_bytes())
+    return found.hexdigest()[:12]
 
 
 def settle_in(office: TestDatabase) -> None:
@@ -102,7 +129,7 @@ def settle_in(office: TestDatabase) -> None:
 
 def clone(template: TestDatabase) -> TestDatabase:
     """Return a fresh copy of the template."""
-    name = f"office_{next(_numbers)}"
+    name = f"office_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(template.server.superuser_url(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template.name}")
     found = TestDatabase(template.server, template.provisioned, name)
