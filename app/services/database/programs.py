@@ -79,8 +79,7 @@ class Programs:
         Raises:
             ProgramError: It ended with an error or did not end in time.
         """
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
-        environment |= {"LC_ALL": "C", "LC_MESSAGES": "C"}
+        environment = clean_environment()
         if secret is not None:
             environment["PGPASSWORD"] = secret
         # Files, not pipes: pg_ctl's server keeps a pipe open for ever and the reader would wait for its end.
@@ -106,6 +105,12 @@ class Programs:
         if code != 0:
             raise ProgramError(program, text)
         return text
+
+
+def clean_environment() -> dict[str, str]:
+    """Return this process's environment for PostgreSQL's programs, without settings meant for other servers."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
+    return environment | {"LC_ALL": "C", "LC_MESSAGES": "C"}
 
 
 def find_programs(needed: int | None = None) -> Programs:

@@ -14,6 +14,7 @@ from app.services.database import scram
 from app.services.database.enrolment import Enrolment, login_name
 from app.services.errors import UserError
 from app.services.server.address import Office, enrolment_for, transaction
+from app.services.server.rolebook import default_statements, group_statements, schema_statements
 
 OLDEST_CLIENT = "0.1.0"
 """The oldest desk that may still work with a database of this release."""
@@ -84,7 +85,7 @@ def init(
     migrate_password, worker_password = secrets.token_urlsafe(18), secrets.token_urlsafe(24)
     worker_login = f"hd_{roles.installation}_w{secrets.token_hex(6)}"
     with transaction(url) as connection:
-        _refuse_what_is_there(connection, roles)
+        refuse_what_is_there(connection, roles)
         _create_roles(connection, roles, migrate_password)
         left = apply(connection, roles)
         close_gates(connection, roles)
@@ -122,7 +123,12 @@ def close_gates(connection: Connection, roles: Roles) -> None:
         connection.execute(text(statement))
 
 
-def _refuse_what_is_there(connection: Connection, roles: Roles) -> None:
+def refuse_what_is_there(connection: Connection, roles: Roles | None) -> None:
+    """Refuse a database that holds anything, and roles that exist already (``None``: they may).
+
+    Raises:
+        UserError: One of the two, or the server is too old.
+    """
     objects = connection.execute(
         text(
             "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname NOT IN ('public', 'information_schema')"
@@ -140,10 +146,13 @@ def _refuse_what_is_there(connection: Connection, roles: Roles) -> None:
             ),
             code="not_empty",
         )
-    taken = connection.execute(
-        text("SELECT count(*) FROM pg_roles WHERE starts_with(rolname, :prefix)"),
-        {"prefix": f"hd_{roles.installation}_"},
-    ).scalar_one()
+    taken = (
+        roles
+        and connection.execute(
+            text("SELECT count(*) FROM pg_roles WHERE starts_with(rolname, :prefix)"),
+            {"prefix": f"hd_{roles.installation}_"},
+        ).scalar_one()
+    )
     if taken:
         raise UserError(
             tr(
@@ -166,32 +175,21 @@ def _refuse_what_is_there(connection: Connection, roles: Roles) -> None:
         )
 
 
+def _is_taken(connection: Connection, roles: Roles) -> bool:
+    question = text("SELECT EXISTS (SELECT FROM pg_roles WHERE starts_with(rolname, :prefix))")
+    return bool(connection.execute(question, {"prefix": f"hd_{roles.installation}_"}).scalar_one())
+
+
 def _create_roles(connection: Connection, roles: Roles, migrate_password: str) -> None:
-    if connection.execute(text("SELECT current_setting('server_version_num')::int >= 160000")).scalar_one():
-        # From 16 on, who makes a role may use it only when asked for.
-        connection.execute(text("SET LOCAL createrole_self_grant = 'set, inherit'"))
-    verifier = scram.verifier(migrate_password)
-    statements = [
-        f'CREATE ROLE "{roles.owner}" NOLOGIN NOINHERIT',
-        f'CREATE ROLE "{roles.keeper}" NOLOGIN CREATEROLE',
-        *(f'CREATE ROLE "{group}" NOLOGIN' for group in roles.groups),
-        f"CREATE ROLE \"{roles.migrate}\" LOGIN NOINHERIT CONNECTION LIMIT 4 PASSWORD '{verifier}'",
-        f'GRANT "{roles.owner}" TO "{roles.migrate}"',
-        *(f'GRANT "{group}" TO "{roles.keeper}" WITH ADMIN OPTION' for group in roles.groups),
-    ]
-    superuser = connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")).scalar_one()
-    if not superuser:
-        statements += [f'GRANT "{roles.owner}", "{roles.keeper}" TO CURRENT_USER']
-    statements += [
-        f'CREATE SCHEMA {SCHEMA} AUTHORIZATION "{roles.owner}"',
-        *(
-            f'ALTER DEFAULT PRIVILEGES FOR ROLE "{role}" REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC'
-            for role in (roles.owner, roles.keeper)
-        ),
-        f'GRANT USAGE ON SCHEMA {SCHEMA} TO "{roles.keeper}", ' + ", ".join(f'"{group}"' for group in roles.groups),
-    ]
-    for statement in statements:
-        connection.execute(text(statement.replace(":", r"\:")))
+    version, superuser = connection.execute(
+        text("SELECT current_setting('server_version_num')::int, rolsuper FROM pg_roles WHERE rolname = session_user")
+    ).one()
+    for statement in (
+        *group_statements(roles, scram.verifier(migrate_password), version=version, superuser=superuser),
+        *schema_statements(roles),
+        *default_statements(roles),
+    ):
+        connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
 
 
 def _found(connection: Connection, roles: Roles, name: str, desk_salt: str, admin: FirstAdmin) -> None:
