@@ -125,6 +125,22 @@ class Database:
             translated = office_error(problem)
             raise translated from None
 
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Give a connection whose block is one transaction: committed when it ends well, taken back otherwise.
+
+        Raises:
+            OutageError: The server went away; nothing is known to have happened.
+            UserError: The server refuses it.
+        """
+        self._check_thread()
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except (exc.DBAPIError, exc.TimeoutError, psycopg.Error) as problem:
+            translated = office_error(problem)
+            raise translated from None
+
     def run_command(
         self,
         kind: str,

@@ -95,8 +95,7 @@ def add_person(
         connection.execute(
             text(
                 "SELECT office.put_person(:id, :login, :verifier, :number, :name, :kind, :unit, :enterprise,"
-                " CAST(:roles AS text[]), true, :until),"
-                " office.note_audit(CAST(session_user AS text), 'add_person', :id)"
+                " CAST(:roles AS text[]), true, :until)"
             ),
             {
                 "id": uuid.uuid4(),

@@ -29,7 +29,7 @@ class FirstAdmin:
         name: The person's name.
         password: The first password.
         must_change: Whether the password is for one use.
-        unit_level: Level of the first unit: province, city, county, station or association.
+        unit_level: Level of the first unit, named like the office: province, city, county, station or association.
         unit_is_authority: Whether that unit decides in its own name (Order 121 Art. 13).
         unit_id: The first unit's permanent id; drawn when not given.
         unit_code: Its code; ``1`` when not given.
@@ -146,14 +146,7 @@ def refuse_what_is_there(connection: Connection, roles: Roles | None) -> None:
             ),
             code="not_empty",
         )
-    taken = (
-        roles
-        and connection.execute(
-            text("SELECT count(*) FROM pg_roles WHERE starts_with(rolname, :prefix)"),
-            {"prefix": f"hd_{roles.installation}_"},
-        ).scalar_one()
-    )
-    if taken:
+    if roles is not None and _is_taken(connection, roles):
         raise UserError(
             tr(
                 "This server already has roles of installation {id}. Nothing was changed. Take another id, or drop "

@@ -50,6 +50,11 @@ CREATE OR REPLACE FUNCTION office.put_person(
 ) RETURNS uuid
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 BEGIN
+    IF put_person.kind = 'liaison' THEN
+        INSERT INTO scope (kind, enterprise_id) VALUES ('enterprise', put_person.enterprise_id)
+        ON CONFLICT (enterprise_id) WHERE enterprise_id IS NOT NULL DO NOTHING;
+        UPDATE enterprise SET answers_orders = true WHERE id = put_person.enterprise_id;
+    END IF;
     INSERT INTO person (id, login, staff_number, name, kind, unit_id, enterprise_id, must_change_password)
     VALUES (person_id, put_person.login, put_person.staff_number, put_person.name, put_person.kind, put_person.unit_id,
             put_person.enterprise_id, must_change);
@@ -57,6 +62,7 @@ BEGIN
     SELECT put_person.person_id, r, put_person.unit_id FROM unnest(roles) r;
     PERFORM create_login(put_person.login, verifier, put_person.kind, valid_until);
     PERFORM renew_scopes(person_id);
+    PERFORM note_audit(session_user::text, 'add_person', person_id);
     RETURN person_id;
 END $$;
 
@@ -79,7 +85,7 @@ END $$;
 CREATE OR REPLACE FUNCTION office.after_restore() RETURNS void
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 BEGIN
-    UPDATE installation SET epoch = gen_random_uuid();
+    UPDATE installation SET epoch = gen_random_uuid(), settings = settings - 'changes_kept_from';
     DELETE FROM change;
     UPDATE audit SET xid = pg_current_xact_id() WHERE xid > pg_current_xact_id();
     UPDATE job SET leased_until = NULL, leased_by = NULL WHERE done_at IS NULL;
