@@ -60,3 +60,13 @@ def database(template: TestDatabase) -> Iterator[TestDatabase]:
     found = clone(template)
     yield found
     found.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: "pytest.CallInfo[None]") -> Iterator[None]:
+    """Where the edges are promised (HOTLINE_EDGES), a test of one that skips has failed."""
+    report = yield
+    if os.environ.get("HOTLINE_EDGES") and report.skipped and item.get_closest_marker("edge"):
+        report.outcome = "failed"
+        report.longrepr = f"an edge must not be skipped: {report.longrepr}"
+    return report
