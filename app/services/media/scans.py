@@ -22,6 +22,8 @@ from app.services.errors import UserError
 from app.services.media.kinds import MediaType
 
 MAX_PAGE_PIXELS = 250_000_000  # A0 at 400 dots an inch; beyond it a page is an attack or a mistake
+_ORIENTATION = 0x0112  # EXIF: which corner of the page the first stored point is
+_LYING = frozenset({5, 6, 7, 8})
 _OPENERS: dict[MediaType, type[ImageFile]] = {
     MediaType.TIFF: TiffImageFile,
     MediaType.JPEG: JpegImageFile,
@@ -96,7 +98,8 @@ def picture_sizes(file: BinaryIO, found: MediaType) -> tuple[tuple[int, int], ..
         for page in range(getattr(picture, "n_frames", 1)):
             picture.seek(page)
             _no_larger_than_a_wall(picture)
-            lies = picture.getexif().get(0x0112, 1) in {5, 6, 7, 8}
+            # The reader of TIFF has turned the size already.
+            lies = found is not MediaType.TIFF and picture.getexif().get(_ORIENTATION, 1) in _LYING
             sizes.append((picture.height, picture.width) if lies else picture.size)
         return tuple(sizes)
 

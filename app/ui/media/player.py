@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.models.words import tr
 from app.services.errors import UserError
@@ -12,11 +13,11 @@ from app.services.media.audio import Recording, playable
 from app.ui.commands import CommandId
 from app.ui.media.command_button import CommandButton, hint
 from app.ui.media.peaks import PeakReader
-from app.ui.media.playback import STEP_MS, Playback
+from app.ui.media.playback import SPEEDS, STEP_MS, Playback
 from app.ui.media.time_words import clock_words
 from app.ui.media.waveform import WaveformStrip
 from app.ui.tasks import Task, TaskRunner
-from app.ui.theme import Tone, set_tone, space
+from app.ui.theme import Tone, px, set_tone, space
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import words
 
@@ -48,6 +49,7 @@ class Player(QFrame):
         self.strip = WaveformStrip(self)
         self._peaks = PeakReader(self)
         self._build()
+        self._keep_widths()
         self._connect()
         self.clear()
         self.retranslate()
@@ -123,6 +125,12 @@ class Player(QFrame):
         self.strip.setAccessibleName(tr("Place in the recording"))
         self._say()
 
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._keep_widths()
+
     def _build(self) -> None:
         self.setProperty("kind", "card")
         self.setAccessibleName(tr("Recording"))
@@ -158,6 +166,11 @@ class Player(QFrame):
         space(layout, 4, (8, 8, 8, 8))
         layout.addLayout(row)
         layout.addLayout(below)
+
+    def _keep_widths(self) -> None:
+        """Leave room for every speed, so that the shape does not jump when another one is taken."""
+        widest = max(self._speed.fontMetrics().horizontalAdvance(f"{speed:g}×") for speed in SPEEDS)
+        self._speed.setMinimumWidth(widest + px(18))
 
     def _connect(self) -> None:
         playback = self.playback
