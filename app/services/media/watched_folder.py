@@ -102,7 +102,8 @@ class WatchedFolder:
 
     def taken(self, arrival: Arrival) -> None:
         """Remember an arrival that is stored, and put its file into ``taken``; a read-only folder is left as it is."""
-        self._memory.remember(arrival.sha256, arrival.source_id)
+        with contextlib.suppress(OSError):  # a full disk: the file still moves, and the database knows its hash
+            self._memory.remember(arrival.sha256, arrival.source_id)
         self._pending.pop(arrival.path, None)
         with contextlib.suppress(OutageError):
             self._put_aside(arrival.path, self._listing(), "taken")

@@ -258,3 +258,18 @@ def test_a_torn_memory_forgets_only_the_torn_line(tmp_path):
         assert after.knows("a" * 64, "one")
         assert after.knows("c" * 64, None)
         assert not after.knows("a" * 64, "two")
+
+
+def test_a_full_disk_does_not_keep_a_stored_recording_in_the_folder(office, monkeypatch):
+    office.deliver(f"{NAME}.wav", samples.wav())
+    [arrival] = office.look(times=2)
+    monkeypatch.setattr("os.fsync", full)
+
+    office.watched.taken(arrival)
+
+    assert office.names() == []
+    assert office.names("taken") == [f"{NAME}.wav"]
+
+
+def full(descriptor):
+    raise OSError(28, "No space left on device")
