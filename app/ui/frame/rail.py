@@ -82,7 +82,7 @@ class Rail(QFrame):
         self._front: CommandId | None = None
         layout = QVBoxLayout(self)
         space(layout, 4, (4, 6, 4, 6))
-        self._logo = _Logo()
+        self._logo = Logo()
         layout.addWidget(self._logo, alignment=Qt.AlignmentFlag.AlignHCenter)
         rows = [row for row in places() if bar.allows(row)]
         for row in [row for row in rows if row.id not in BELOW]:
@@ -128,7 +128,7 @@ class Rail(QFrame):
         self._bar.give(place)
 
 
-class _Logo(QWidget):
+class Logo(QWidget):
     """The desk's own mark."""
 
     @override

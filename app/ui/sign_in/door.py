@@ -1,0 +1,89 @@
+"""What the sign-in pages need of the office: handed in, so that they know neither server nor files."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+LEAST_PASSWORD = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticePerson:
+    """Somebody of the practice office, offered at sign-in so that a newcomer need not guess."""
+
+    staff_number: str
+    name: str
+    office: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeChoice:
+    """An office this computer can reach.
+
+    Attributes:
+        key: Names it to the door.
+        name: What people call it.
+        staff_number: Proposed at sign-in.
+        people: The practice office's people; empty for a real office.
+        practice_password: Their common password; empty for a real office.
+    """
+
+    key: str
+    name: str
+    staff_number: str = ""
+    people: tuple[PracticePerson, ...] = ()
+    practice_password: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewOffice:
+    """An office to be founded on this computer.
+
+    Attributes:
+        with_practice: Fill it with the practice office; the other values are then not used.
+    """
+
+    with_practice: bool
+    name: str = ""
+    staff_number: str = ""
+    person: str = ""
+    password: str = ""
+
+
+class Door(Protocol):
+    """The way to the offices. Every method but ``offices``, ``may_remember`` and ``memory`` blocks."""
+
+    def offices(self) -> Sequence[OfficeChoice]:
+        """Name the offices this computer can reach, the preferred one first."""
+
+    def may_remember(self) -> bool:
+        """Tell whether a password may be remembered on this seat."""
+
+    def memory(self) -> str:
+        """Say where a remembered password lies, or why none is."""
+
+    def recall(self, office: OfficeChoice, staff_number: str) -> str:
+        """Give the remembered password; empty when there is none."""
+
+    def sign_in(self, office: OfficeChoice, staff_number: str, password: str, *, remember: bool) -> object:
+        """Sign in and give the opened desk.
+
+        Raises:
+            PasswordChangeNeeded: The password is for one use.
+            UserError: Wrong password, unknown person, programs that do not fit together.
+            OutageError: The server cannot be reached.
+        """
+
+    def choose_password(self, office: OfficeChoice, staff_number: str, given: str, chosen: str) -> None:
+        """Exchange the one-use password for an own one."""
+
+    def enrol(self, file: Path) -> OfficeChoice:
+        """Take an enrolment file in.
+
+        Raises:
+            UserError: It is none.
+        """
+
+    def found(self, new: NewOffice, said: Callable[[str], None]) -> OfficeChoice:
+        """Found an office on this computer; ``said`` gets a sentence a step, on the thread of the work."""
