@@ -152,6 +152,17 @@ class EmbeddedServer:
             self._ensure_secret()
             self._attendance.enter()
 
+    def attach(self) -> None:
+        """Use the server another process runs, without keeping it up.
+
+        Raises:
+            OutageError: It does not run.
+        """
+        running = Postmaster.of(self.data)
+        if running is None:
+            raise OutageError(_did_not_start(self.data))
+        self._port = running.port
+
     def release(self) -> None:
         """Leave the server to the other windows; the last one stops it."""
         with self._starting:

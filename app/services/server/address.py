@@ -1,6 +1,7 @@
 """The addresses an administrator types, and what they stand for."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from app.services.database.errors import error_for, office_error
 from app.services.database.knock import Door, refusal_code
 from app.services.errors import UserError
 
+_WORKER = re.compile(r"hd_[0-9a-f]{8}_w[0-9a-f]{12}\Z")
 OWN_COMPUTER = frozenset({"127.0.0.1", "localhost", "::1", ""})
 
 
@@ -130,3 +132,20 @@ def _door(place: URL) -> Door:
         sslmode=str(place.query.get("sslmode", "prefer")),
         ca=Path(str(place.query["sslrootcert"])) if "sslrootcert" in place.query else None,
     )
+
+
+def worker_place(url: str | URL) -> tuple[Enrolment, str, str]:
+    """Return way, login and password of a worker's address.
+
+    Raises:
+        UserError: The login is not a worker's.
+    """
+    place = parse(url)
+    login = place.username or ""
+    if not _WORKER.match(login):
+        raise UserError(
+            tr("{login} is not a worker's login. Setting the office up showed one, with its password.", login=login),
+            code="not_a_worker",
+        )
+    office = Office(Roles(login[3:11]), "", "", "")
+    return enrolment_for(place, office), login, place.password or ""

@@ -144,6 +144,27 @@ def login_statements(book: RoleBook, *, version: int) -> Iterator[str]:
             yield f'GRANT "{login.name}" TO "{roles.keeper}" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE'
 
 
+def lost_logins(connection: Connection, roles: Roles) -> list[str]:
+    """Return the logins the keeper may not change any more, as after ``pg_upgrade`` from PostgreSQL 15."""
+    version = connection.execute(text("SELECT current_setting('server_version_num')::int")).scalar_one()
+    if version < SELF_GRANT_SINCE:
+        return []
+    found = connection.execute(
+        text(
+            "SELECT r.rolname FROM pg_roles r WHERE r.rolname ~ :pattern AND NOT EXISTS (SELECT FROM pg_auth_members m"
+            " WHERE m.roleid = r.oid AND m.member = to_regrole(:keeper) AND m.admin_option)"
+        ),
+        {"pattern": f"^hd_{roles.installation}_[pw][0-9a-f]{{12}}$", "keeper": roles.keeper},
+    )
+    return [str(name) for name in found.scalars()]
+
+
+def give_back_logins(connection: Connection, roles: Roles) -> None:
+    """Let the keeper change every login again; for a superuser."""
+    for name in lost_logins(connection, roles):
+        connection.execute(text(f'GRANT "{name}" TO "{roles.keeper}" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE'))
+
+
 def quoted(value: str) -> str:
     """Return ``value`` as an SQL literal."""
     return sql.Literal(value).as_string(None)

@@ -10,6 +10,7 @@ from app.models.words import tr
 from app.services.errors import UserError
 from app.services.server.address import Office, transaction
 from app.services.server.provision import OLDEST_CLIENT, close_gates
+from app.services.server.rolebook import give_back_logins
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def upgrade(url: str | URL) -> Upgraded:
             left = apply(connection, office.roles)
             if _may_close_gates(connection):
                 close_gates(connection, office.roles)
+            if _is_superuser(connection):
+                give_back_logins(connection, office.roles)
             connection.execute(text(f'SET LOCAL ROLE "{office.roles.owner}"'))
             connection.execute(
                 text("UPDATE office.installation SET schema_version = :version, oldest_client = :oldest"),
@@ -61,6 +64,10 @@ def upgrade(url: str | URL) -> Upgraded:
             code="needs_keeper",
         ) from None
     return Upgraded(office.schema_version, head(), tuple(left))
+
+
+def _is_superuser(connection: Connection) -> bool:
+    return bool(connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname = session_user")).scalar_one())
 
 
 def _may_close_gates(connection: Connection) -> bool:
