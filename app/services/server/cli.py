@@ -14,7 +14,7 @@ from pathlib import Path
 
 import fasteners
 
-from app.models.words import mark, tr
+from app.models.words import mark, speak, tr
 from app.services.clock import SystemClock
 from app.services.database.enrolment import Enrolment
 from app.services.errors import OutageError, UserError
@@ -27,6 +27,8 @@ _URL_HELP = mark("address of the database: postgresql://user@host:5432/database?
 
 def main(arguments: list[str]) -> int:
     """Run one verb and return its exit code: 0 done, 1 something needs attention, 2 refused, 3 server away."""
+    if _terminal_language().startswith("zh"):
+        speak("zh_CN")
     words = _parser().parse_args(arguments)
     verb: Callable[[argparse.Namespace], int] = words.verb
     try:
@@ -42,6 +44,10 @@ def main(arguments: list[str]) -> int:
         return AWAY
     except KeyboardInterrupt:
         return 130
+
+
+def _terminal_language() -> str:
+    return next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
 
 
 def _parser() -> argparse.ArgumentParser:
