@@ -211,7 +211,7 @@ class Database:
                 broken = isinstance(problem, exc.DBAPIError) and problem.connection_invalidated
                 if not last and (code in RETRY or (again and broken)):
                     continue
-                translated = office_error(problem)
+                translated = office_error(problem, self._refusals)
             raise translated from None
         raise AssertionError  # the second round returns or raises
 

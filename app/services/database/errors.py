@@ -1,5 +1,6 @@
 """What the server's codes mean for the person at the desk: decided by SQLSTATE, never by text, never with DETAIL."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg
@@ -18,6 +19,9 @@ BUSY = mark("Others were changing the same thing at the same moment. What you ty
 
 RETRY = frozenset({"40001", "40P01"})
 """Serialization failure and deadlock: the server asks to send the same again."""
+
+REFUSED = "HD001"
+"""The SQLSTATE of office.refuse."""
 
 _PASSING_CLASSES = ("08", "53", "57P", "58")
 _PASSING = frozenset({"25P03", "25P04", "25006", "55P03"}) | RETRY
@@ -55,9 +59,18 @@ def sqlstate_of(problem: BaseException) -> str | None:
     return inner.sqlstate if isinstance(inner, psycopg.Error) else None
 
 
-def office_error(problem: BaseException) -> Exception:
-    """Translate a driver's error. Raise the answer ``from None``: the driver's own carries values and the password."""
+def office_error(problem: BaseException, sentences: Mapping[str, str] | None = None) -> Exception:
+    """Translate a driver's error. Raise the answer ``from None``: the driver's own carries values and the password.
+
+    Args:
+        problem: What the driver or SQLAlchemy raised.
+        sentences: Refusal code to source sentence, for doors that refuse by raising.
+    """
     inner = problem.orig if isinstance(problem, sqlalchemy.exc.DBAPIError) else problem
+    if isinstance(inner, psycopg.Error) and inner.sqlstate == REFUSED:
+        # Raised by office.refuse: the message is our code, the detail a field of ours.
+        refusal = {"code": inner.diag.message_primary, "field": inner.diag.message_detail or None}
+        return refusal_error(refusal, sentences or {})
     if isinstance(inner, psycopg.Error) and inner.sqlstate:
         return error_for(inner.sqlstate, inner.diag.constraint_name or "")
     if isinstance(inner, psycopg.OperationalError | sqlalchemy.exc.TimeoutError):
@@ -79,7 +92,7 @@ def error_for(sqlstate: str, constraint: str = "") -> Exception:
     return DatabaseError(sqlstate, constraint)
 
 
-def refusal_error(answer: dict[str, Any], sentences: dict[str, str]) -> UserError:
+def refusal_error(answer: Mapping[str, Any], sentences: Mapping[str, str]) -> UserError:
     """Return the error for a refused command.
 
     Args:
