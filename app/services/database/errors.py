@@ -10,6 +10,7 @@ from app.models.words import mark, tr
 from app.services.errors import OutageError, StaleError, UserError
 
 WRONG_PASSWORD = mark("This staff number and password do not fit together. Type both again; Caps Lock may be on.")
+NOT_LET_IN = mark("The server does not let this computer or this person in. Ask the administrator.")
 NO_DATABASE = mark("The server answers, but this office's database is not on it. Ask the administrator.")
 NO_RIGHT = mark("Your rights do not cover this. Ask your supervisor.")
 TOO_LONG = mark("The server stopped this because it took too long. Narrow it down and try again.")
@@ -27,7 +28,7 @@ _PASSING_CLASSES = ("08", "53", "57P", "58")
 _PASSING = frozenset({"25P03", "25P04", "25006", "55P03"}) | RETRY
 _SENTENCES = {
     "28P01": (WRONG_PASSWORD, "password"),
-    "28000": (WRONG_PASSWORD, "password"),
+    "28000": (NOT_LET_IN, None),
     "3D000": (NO_DATABASE, None),
     "42501": (NO_RIGHT, None),
     "57014": (TOO_LONG, None),

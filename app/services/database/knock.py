@@ -41,8 +41,11 @@ def refusal_code(door: Door) -> str | None:
     """
     for host in door.host.split(","):
         try:
-            with socket.create_connection((host, door.port), timeout=door.timeout_s) as plain:
-                return _Knock(_secured(plain, host, door), door).answer()
+            with (
+                socket.create_connection((host, door.port), timeout=door.timeout_s) as plain,
+                _secured(plain, host, door) as line,
+            ):
+                return _Knock(line, door).answer()
         except ssl.SSLError:
             return "08P01"
         except (OSError, EOFError, ValueError, struct.error):
