@@ -41,6 +41,7 @@ ROUNDS = (
     Round(door="fold_figures", every_s=1, arguments=(20_000,)),
     Round(door="seal_audit", every_s=5, kept=True),
     Round(door="expire_orders", every_s=30),
+    Round(door="renew_paused_clocks", every_s=600),
     Round(door="forget_changes", every_s=3600),
 )
 

@@ -25,10 +25,14 @@ BEGIN
     IF c.state IN ('accepted', 'mediating', 'verifying') AND authority <> c.deciding_authority_id THEN
         PERFORM refuse('inside_one_authority', 'to_unit_id');
     END IF;
-    -- The authority has received it on the day it gets it; what it takes in itself counts from the law's day of receipt.
-    receipt := CASE WHEN authority = c.deciding_authority_id THEN c.authority_received_on
-        WHEN authority = authority_of(c.registering_unit_id) AND c.state = 'registered' THEN c.received_on
-        ELSE ctx.today END;
+    -- The authority has received it on the day it gets it; what it takes in itself counts from the law's day of receipt,
+    -- and what comes back to it from the day it had it first.
+    receipt := coalesce(
+        CASE WHEN authority = c.deciding_authority_id THEN c.authority_received_on END,
+        (SELECT min((payload ->> 'received_on')::date) FROM event WHERE case_id = c.id AND event.event = 'distributed'
+            AND payload ->> 'authority' = authority::text),
+        CASE WHEN authority = authority_of(c.registering_unit_id) AND c.state = 'registered' THEN c.received_on END,
+        ctx.today);
     INSERT INTO distribution (case_id, seq, from_unit_id, to_unit_id, at, "on", person_id, is_return, note)
     SELECT c.id, coalesce(max(seq), 0) + 1, c.handling_unit_id, target, ctx.at, ctx.today, ctx.person_id, false,
         coalesce(ctx.payload ->> 'note', '') FROM distribution WHERE case_id = c.id;
@@ -92,7 +96,7 @@ END $$;
 CREATE OR REPLACE FUNCTION office.known_ground(c office.cases, ground_kind text, wanted text) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = office, pg_temp AS $$
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM ground WHERE rule_set = c.rule_set AND kind = ground_kind AND code = wanted) THEN
+    IF NOT EXISTS (SELECT 1 FROM ground WHERE rule_set = c.rule_set AND kind = ground_kind AND code = wanted AND parent IS NULL) THEN
         PERFORM refuse('unknown_ground', 'ground');
     END IF;
     RETURN wanted;
@@ -227,7 +231,9 @@ END $$;
 CREATE OR REPLACE FUNCTION office.effect_settle(ctx office.command_context, c office.cases) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 BEGIN
-    UPDATE cases SET concluded_on = ctx.today, outcome = 'self_settled', ground = 'A23_1', sub_ground = 'A23_1_SETTLED' WHERE id = c.id;
+    UPDATE cases SET concluded_on = ctx.today, outcome = 'self_settled', ground = g.parent, sub_ground = g.code
+    FROM ground g WHERE cases.id = c.id AND g.rule_set = c.rule_set AND g.kind = 'termination' AND g.code LIKE '%\_SETTLED';
+    IF NOT FOUND THEN PERFORM refuse('unknown_ground', 'ground'); END IF;
     RETURN jsonb_build_object('confirmed_how', needed(ctx.payload, 'how'));
 END $$;
 
@@ -235,15 +241,18 @@ CREATE OR REPLACE FUNCTION office.effect_terminate(ctx office.command_context, c
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 DECLARE
     why text := known_ground(c, 'termination', needed(ctx.payload, 'ground'));
+    nearer text := said(ctx.payload, 'sub_ground');
 BEGIN
     -- Item 1 is two things: withdrawn, or settled by themselves; figures tell them apart.
-    IF why = 'A23_1' AND coalesce(said(ctx.payload, 'sub_ground'), '') NOT IN ('A23_1_WITHDRAWN', 'A23_1_SETTLED') THEN PERFORM refuse('needed', 'sub_ground'); END IF;
+    IF EXISTS (SELECT 1 FROM ground WHERE rule_set = c.rule_set AND kind = 'termination' AND parent = why)
+        AND NOT EXISTS (SELECT 1 FROM ground WHERE rule_set = c.rule_set AND kind = 'termination' AND parent = why AND code = nearer) THEN
+        PERFORM refuse('needed', 'sub_ground');
+    END IF;
     UPDATE pause SET until_on = ctx.today WHERE case_id = c.id AND until_on IS NULL;
-    UPDATE cases SET concluded_on = ctx.today, ground = why, sub_ground = said(ctx.payload, 'sub_ground'),
-        outcome = CASE said(ctx.payload, 'sub_ground') WHEN 'A23_1_WITHDRAWN' THEN 'withdrawn_after' WHEN 'A23_1_SETTLED' THEN 'self_settled'
-            ELSE 'terminated' END
+    UPDATE cases SET concluded_on = ctx.today, ground = why, sub_ground = nearer,
+        outcome = CASE WHEN nearer LIKE '%\_WITHDRAWN' THEN 'withdrawn_after' WHEN nearer LIKE '%\_SETTLED' THEN 'self_settled' ELSE 'terminated' END
     WHERE id = c.id;
-    RETURN jsonb_build_object('ground', why, 'sub_ground', ctx.payload ->> 'sub_ground');
+    RETURN jsonb_build_object('ground', why, 'sub_ground', nearer);
 END $$;
 
 -- Somebody was told or served. Told means: phone, SMS or platform delivered; post with delivery shown (practice: Clocks).

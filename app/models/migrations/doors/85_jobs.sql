@@ -91,3 +91,18 @@ BEGIN
     RETURN QUERY SELECT x.at, p.name, x.action, x.detail FROM audit x LEFT JOIN person p ON p.login = x.login
         WHERE x.subject = of_subject OR x.subject IN (SELECT id FROM party WHERE case_id = of_subject) ORDER BY x.id DESC LIMIT rows;
 END $$;
+
+-- Every legal day the stored dates of cases whose clock stands still move on by that day.
+CREATE OR REPLACE FUNCTION office.renew_paused_clocks() RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = office, pg_temp AS $$
+DECLARE
+    paused uuid;
+    n integer := 0;
+BEGIN
+    FOR paused IN SELECT DISTINCT case_id FROM pause WHERE until_on IS NULL LOOP
+        PERFORM 1 FROM cases WHERE id = paused FOR UPDATE;
+        PERFORM settle_case(paused, 'case', NULL);
+        n := n + 1;
+    END LOOP;
+    RETURN n;
+END $$;
