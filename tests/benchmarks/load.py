@@ -90,7 +90,11 @@ def _uuid(chance: random.Random) -> UUID:
 def machine() -> dict[str, Any]:
     """Say on what this was measured."""
     cpu = next(
-        (line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
         "?",
     )
     memory = Path("/proc/meminfo").read_text().split()[1]

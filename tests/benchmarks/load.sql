@@ -1,3 +1,5 @@
+DROP INDEX IF EXISTS ix_case_text_grams
+
 CREATE TEMP TABLE places AS SELECT s.code AS station, s.id AS handling, a.id AS deciding, r.id AS registering FROM unit s JOIN unit a ON a.id = authority_of(s.id) JOIN unit r ON r.parent_id IS NULL WHERE s.level = 'station'
 
 CREATE TEMP TABLE told AS
@@ -97,3 +99,5 @@ ON CONFLICT (measure, grain, day, dims_id) DO UPDATE SET n = f.n + excluded.n, a
 INSERT INTO figure_fold AS f (measure, grain, day, dims_id, n, amount)
 SELECT measure, 'm', date_trunc('month', day)::date, d, count(*), sum(amount) FROM counted CROSS JOIN LATERAL unnest(dims) d GROUP BY 1, 3, d
 ON CONFLICT (measure, grain, day, dims_id) DO UPDATE SET n = f.n + excluded.n, amount = f.amount + excluded.amount
+
+CREATE INDEX ix_case_text_grams ON case_text USING gin (grams(body)) WITH (fastupdate = off)
