@@ -78,11 +78,16 @@ class TestDatabase:
         """Connect as the cluster's superuser, autocommit; for fixtures and for looking behind the doors. Close it."""
         return psycopg.connect(self.superuser_url, autocommit=True)
 
-    def close(self) -> None:
+    def sign_out(self) -> None:
+        """Close every connection; whoever is asked for next signs in anew."""
         for database in self._open:
             database.close()
         self._open.clear()
         self._seats.clear()
+
+    def close(self) -> None:
+        """Sign everybody out and drop the database."""
+        self.sign_out()
         if self.name.startswith(f"office_{os.getpid()}_"):
             with psycopg.connect(self.server.superuser_url(), autocommit=True) as connection:
                 connection.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")

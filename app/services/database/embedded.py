@@ -69,7 +69,7 @@ class Postmaster:
             words = process.cmdline()
         except (OSError, ValueError, IndexError, psutil.Error):
             return None
-        ours = any("postgres" in word for word in words[:1]) and str(data) in words
+        ours = any("postgres" in word for word in words[:1]) and any(Path(word) == data for word in words[1:])
         return found if ours else None
 
 

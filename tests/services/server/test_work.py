@@ -20,7 +20,7 @@ CLOCK = SetClock(datetime(2026, 5, 4, 1, tzinfo=UTC))
 def signed_out(database: TestDatabase) -> Iterator[None]:
     """A worker's login has four connections: every test gives its own back."""
     yield
-    database.close()
+    database.sign_out()
 
 
 def put_jobs(database: TestDatabase, kind: str, count: int) -> None:

@@ -1,0 +1,156 @@
+"""What happens to a command when the line breaks at the worst moment: it takes effect once, or not at all."""
+
+import contextlib
+import socket
+import threading
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from app.services.database.connect import Database
+from app.services.errors import OutageError
+from tests.office import TestDatabase
+from tests.personas import PASSWORD
+
+
+class Line:
+    """A line to the server that can be cut when it carries certain words, or altogether."""
+
+    def __init__(self, port: int) -> None:
+        self._server_port = port
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self.cut_at: bytes | None = None
+        self.cuts = 0
+        self.dead = False
+        self._ends: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        self.dead = True
+        for end in self._ends:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self.cut()
+        for end in self._ends:
+            end.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                desk, _ = self._listener.accept()
+                if self.dead:
+                    desk.close()
+                    continue
+                server = socket.create_connection(("127.0.0.1", self._server_port))
+                self._ends += [desk, server]
+                threading.Thread(target=self._carry, args=(desk, server, False), daemon=True).start()
+                threading.Thread(target=self._carry, args=(server, desk, True), daemon=True).start()
+
+    def _carry(self, source: socket.socket, target: socket.socket, watched: bool) -> None:  # noqa: FBT001
+        with contextlib.suppress(OSError):
+            while piece := source.recv(65536):
+                if watched and self.cut_at is not None and self.cut_at in piece:
+                    self.cut_at = None
+                    self.cuts += 1
+                    break
+                target.sendall(piece)
+        for end in (source, target):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture
+def line(database: TestDatabase) -> Iterator[Line]:
+    found = Line(database.enrolment.port)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def desk(database: TestDatabase, line: Line) -> Iterator[Database]:
+    found = Database(replace(database.enrolment, port=line.port), database.login("administrator"), PASSWORD)
+    found.check()
+    yield found
+    found.close()
+
+
+def effects(database: TestDatabase, command: uuid.UUID) -> int:
+    with database.superuser() as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM office.audit WHERE detail ->> 'command' = %s", (str(command),)
+        ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+@pytest.mark.parametrize("moment", [b'"status"', b"COMMIT"])
+def test_a_command_whose_answer_is_lost_takes_effect_once(
+    database: TestDatabase, line: Line, desk: Database, moment: bytes
+):
+    command = uuid.uuid4()
+    line.cut_at = moment
+    answer = desk.run_command("put_setting", {"key": "greeting", "value": "您好"}, command_id=command)
+
+    assert line.cuts == 1
+    assert answer["status"] == "done"
+    assert effects(database, command) == 1
+
+
+def test_a_command_without_a_line_is_an_outage_and_can_be_sent_again(
+    database: TestDatabase, line: Line, desk: Database
+):
+    command = uuid.uuid4()
+    line.cut()
+    with pytest.raises(OutageError):
+        desk.run_command("put_setting", {"key": "greeting", "value": "您好"}, command_id=command)
+    assert effects(database, command) == 0
+
+    line.dead = False
+    assert desk.run_command("put_setting", {"key": "greeting", "value": "您好"}, command_id=command)["status"] == "done"
+    assert effects(database, command) == 1
+
+
+def test_the_same_command_sent_again_returns_the_first_answer(database: TestDatabase):
+    desk = database.as_person("administrator")
+    command = uuid.uuid4()
+    first = desk.run_command("put_setting", {"key": "greeting", "value": "您好"}, command_id=command)
+    second = desk.run_command("put_setting", {"key": "greeting", "value": "您好"}, command_id=command)
+
+    assert second == first | {"replayed": True}
+    assert effects(database, command) == 1
+
+
+def test_ten_sendings_at_once_of_one_command_take_effect_once(database: TestDatabase):
+    desk = database.as_person("administrator")
+    command = uuid.uuid4()
+    answers: list[str] = []
+
+    def send() -> None:
+        answers.append(desk.run_command("put_setting", {"key": "k", "value": 1}, command_id=command)["status"])
+
+    threads = [threading.Thread(target=send) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert answers == ["done"] * 10
+    assert effects(database, command) == 1
+
+
+def test_a_read_over_a_broken_line_is_an_outage(line: Line, desk: Database):
+    def read() -> None:
+        with desk.read() as connection:
+            line.cut()
+            connection.exec_driver_sql("SELECT 1")
+
+    with pytest.raises(OutageError):
+        read()
