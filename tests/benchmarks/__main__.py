@@ -56,7 +56,7 @@ def main() -> int:
         rows, missing = [], []
         try:
             for name in options.names or NAMES:
-                if not (Path(__file__).parent / f"{name}.py").exists() and name not in {"list"}:
+                if not (Path(__file__).parent / f"{name}.py").exists() and name != "list":
                     print(f"{name:9} is not built yet")
                     missing.append(name)
                     continue
