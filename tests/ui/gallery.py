@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.services.clock import SetClock
 from app.ui.commands import CommandId, Where
 from app.ui.page import Page
+from app.ui.tables.timeline import Timeline, TimelineEntry, timeline_model
 from app.ui.theme import Tone, space
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.buttons import Button, IconButton
@@ -24,7 +25,6 @@ from app.ui.widgets.labels import Mark, StateWord, words
 from app.ui.widgets.picker import CodePicker, Pick
 from app.ui.widgets.segments import Segment, Segments
 from app.ui.widgets.split import Split
-from app.ui.widgets.timeline import Timeline, TimelineEntry, timeline_model
 from app.ui.window_state import WindowState
 
 CLOCK = SetClock(datetime(2026, 11, 20, 6, 30, tzinfo=UTC))
