@@ -50,9 +50,8 @@ class Failures:
             self._outage()
         else:
             self._flush()
-            text = account(error)
-            LOG.error("%s", text)
-            self._show(text)
+            LOG.error("a mistake of ours", exc_info=error)
+            self._show(account(error))
 
     def install(self, tasks: TaskRunner) -> None:
         """Take what nobody caught, on any thread."""

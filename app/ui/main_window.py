@@ -34,11 +34,13 @@ class MainWindow(QMainWindow):
     """Carries the pages and answers the commands that belong to no page.
 
     Attributes:
-        sign_out_asked: Emitted when the person wants to leave the desk; the drafts are kept already.
+        sign_out_asked: Emitted when the person wants to leave the desk.
         language_asked: Emitted when the person wants the desk to speak its other language.
+        closed: Emitted when every page has agreed and the window is closed.
     """
 
     sign_out_asked = Signal()
+    closed = Signal()
     language_asked = Signal()
 
     def __init__(
@@ -58,7 +60,7 @@ class MainWindow(QMainWindow):
         self._state = state
         self._line = Line.CONNECTED
         self._waiting = 0
-        self._closed_pages: list[Callable[[], Page]] = []
+        self._attention = 0
         self._places: dict[CommandId, Callable[[], Page]] = {}
         self._empty = EmptyPanel()
         self.book = Book(self._empty)
@@ -103,12 +105,18 @@ class MainWindow(QMainWindow):
         """Show at the rail how many things wait at ``place``."""
         self.rail.set_number(place, number)
 
-    def show_line(self, line: Line, waiting: int) -> None:
-        """Show the state of the line and how many commands wait on this computer; an outage is said in a sentence."""
-        self._line, self._waiting = line, waiting
+    def show_line(self, line: Line, waiting: int, attention: int = 0) -> None:
+        """Show the state of the line; an outage, and what the server refused afterwards, is said in a sentence.
+
+        Args:
+            line: How the line is.
+            waiting: How many commands wait on this computer to be sent.
+            attention: How many of those sent later were refused and wait for their author.
+        """
+        self._line, self._waiting, self._attention = line, waiting, attention
         self.top.show_line(line)
         self.keys.set_waiting(waiting)
-        self.banner.say(self._outage_sentence() if line is Line.AWAY else "")
+        self.banner.say(self._line_sentence())
 
     def retranslate(self) -> None:
         """Say everything again: the language, theme or scale has changed."""
@@ -125,7 +133,7 @@ class MainWindow(QMainWindow):
         for part in (self.rail, self.top, self.keys):
             part.retitle()
         self.book.retranslate()
-        self.show_line(self._line, self._waiting)
+        self.show_line(self._line, self._waiting, self._attention)
         self._state.keep_look(self._look)
 
     @override
@@ -135,6 +143,7 @@ class MainWindow(QMainWindow):
             for window in self.book.windows():
                 window.release()
             event.accept()
+            self.closed.emit()
         else:
             event.ignore()
 
@@ -172,7 +181,7 @@ class MainWindow(QMainWindow):
             CommandId.USUAL_SIZE: lambda: self._look.wear(scale=100),
             CommandId.SWITCH_THEME: self._switch_theme,
             CommandId.SWITCH_LANGUAGE: self.language_asked.emit,
-            CommandId.SIGN_OUT: self._sign_out,
+            CommandId.SIGN_OUT: self.sign_out_asked.emit,
         }
 
     def _goer(self, place: CommandId) -> Callable[[], None]:
@@ -200,14 +209,16 @@ class MainWindow(QMainWindow):
     def _switch_theme(self) -> None:
         self._look.wear(shade=Shade.LIGHT if self._look.worn == Shade.DARK else Shade.DARK)
 
-    def _sign_out(self) -> None:
-        if all(page.leave() for page in self.book.pages()):
-            self.sign_out_asked.emit()
-
-    def _outage_sentence(self) -> str:
-        if self._waiting:
+    def _line_sentence(self) -> str:
+        if self._line is Line.AWAY and self._waiting:
             return tr(
                 "The server cannot be reached. Everything is kept on this computer and sent later; {n} waiting.",
                 n=self._waiting,
             )
-        return tr("The server cannot be reached. You can go on: everything is kept on this computer and sent later.")
+        if self._line is Line.AWAY:
+            return tr(
+                "The server cannot be reached. You can go on: everything is kept on this computer and sent later."
+            )
+        if self._attention:
+            return tr("{n} kept on this computer were refused later and need your attention.", n=self._attention)
+        return ""

@@ -5,16 +5,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.services.errors import UserError
-from app.ui.sign_in.door import NewOffice, OfficeChoice, PracticePerson
+from app.services.office_choices import NewOffice, OfficeChoice, PracticePerson
 
 CENTRE = OfficeChoice(key="centre", name="金河市 12315 中心", staff_number="1024")
 PRACTICE = OfficeChoice(
     key="practice",
     name="练习：金河市 12315 中心",
     people=(
-        PracticePerson(staff_number="1001", name="王敏", office="话务员"),
-        PracticePerson(staff_number="2001", name="张强", office="承办人"),
-        PracticePerson(staff_number="9001", name="李主任", office="主管"),
+        PracticePerson(staff_number="1001", name="王敏", roles=("operator",)),
+        PracticePerson(staff_number="2001", name="张强", roles=("handler",)),
+        PracticePerson(staff_number="9001", name="李主任", roles=("supervisor",)),
     ),
     practice_password="12315",
 )

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QProg
 
 from app.models.words import tr
 from app.services.errors import OutageError, UserError
-from app.ui.sign_in.door import LEAST_PASSWORD, Door, NewOffice, OfficeChoice
+from app.services.office_choices import NewOffice, OfficeChoice
+from app.ui.sign_in.door import LEAST_PASSWORD, Door
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Tone, space
 from app.ui.widgets.banner import Banner

@@ -1,7 +1,9 @@
 """The card all pages of the way in stand on: the desk's mark and name, the page, the language below."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.models.words import tr
 from app.ui.frame.rail import Logo
@@ -19,9 +21,11 @@ class WayIn(QWidget):
 
     Attributes:
         language_asked: Emitted when the person wants the other language.
+        closed: Emitted when the person closes the window instead of signing in.
     """
 
     language_asked = Signal()
+    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +64,11 @@ class WayIn(QWidget):
         self._under.setText(tr("Complaints, reports and consultations of consumers"))
         self._language.setText(tr("中文 / English"))
         self._middle.setFixedWidth(px(WIDE if self._wide else CARD_WIDTH))
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
 
     def _lay_out(self) -> None:
         titles = QVBoxLayout()

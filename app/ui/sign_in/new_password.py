@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.models.words import tr
 from app.services.errors import OutageError, UserError
-from app.ui.sign_in.door import LEAST_PASSWORD, Door, OfficeChoice
+from app.services.office_choices import OfficeChoice
+from app.ui.sign_in.door import LEAST_PASSWORD, Door
 from app.ui.sign_in.frame import card
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Tone, space

@@ -6,9 +6,11 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from app.models.vocabulary import ROLE_TITLES, Role
 from app.models.words import tr
 from app.services.errors import OutageError, UserError
-from app.ui.sign_in.door import Door, OfficeChoice
+from app.services.office_choices import OfficeChoice, PracticePerson
+from app.ui.sign_in.door import Door
 from app.ui.sign_in.frame import card
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Tone, space
@@ -112,7 +114,9 @@ class SignInPage(QWidget):
             hint = tr("Practice office: everybody's password is {password}.", password=office.practice_password)
             self._people.addWidget(words(hint, "hint", wraps=True))
         for person in office.people:
-            text = tr("{number}  {name} · {office}", number=person.staff_number, name=person.name, office=person.office)
+            text = tr(
+                "{number}  {name} · {office}", number=person.staff_number, name=person.name, office=_offices(person)
+            )
             self._people.addWidget(
                 Button(text, partial(self.take, person.staff_number, office.practice_password), kind="link")
             )
@@ -189,3 +193,8 @@ class SignInPage(QWidget):
     def _set_busy(self, *, busy: bool) -> None:
         self._enter.setEnabled(not busy)
         self._enter.setText(tr("Signing in …") if busy else f"{tr('Sign in')}  Enter")
+
+
+def _offices(person: PracticePerson) -> str:
+    titles = [tr(ROLE_TITLES[Role(name)]) for name in person.roles if name in set(Role)]
+    return tr(", ").join(titles)

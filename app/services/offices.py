@@ -1,0 +1,254 @@
+"""The offices this computer can reach: enrolled ones on a centre's server, and one of its own on this computer."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import psycopg
+
+from app.models.words import tr
+from app.services import bootstrap
+from app.services.bootstrap import Desk
+from app.services.clock import Clock
+from app.services.database.connect import Database
+from app.services.database.embedded import EmbeddedServer
+from app.services.database.enrolment import Enrolment
+from app.services.drafts.folder import private_folder, write_atomically
+from app.services.errors import OutageError, UserError
+from app.services.office_choices import NewOffice, OfficeChoice, PracticePerson
+from app.services.refusals import REFUSALS
+from app.services.secrets import Place, RememberedPasswords
+from app.services.server.provision import FirstAdmin, Provisioned, init
+from app.services.settings import DeskSettings, SettingsFile
+from app.services.training.furnish import first_administrator, furnish
+from app.services.training.office import TrainingOffice, training_office
+
+OWN: Final = "own"
+DATABASE: Final = "office"
+ENROLMENT: Final = "enrolment.json"
+PRACTICE: Final = "practice.json"
+WORKER: Final = "worker.json"
+PRACTICE_PASSWORD: Final = "practice-12315"  # noqa: S105 shown at sign-in: the practice office holds nobody's data
+
+
+class Offices:
+    """Knows the offices, starts the one of this computer, and signs people in."""
+
+    def __init__(
+        self,
+        settings: SettingsFile,
+        folder: Path,
+        clock: Clock,
+        *,
+        refuse_thread: int | None = None,
+        sync: bool = True,
+    ) -> None:
+        """Take the settings of this computer and its data folder.
+
+        Args:
+            settings: Which offices are known; new ones are written there.
+            folder: This account's data folder.
+            clock: This computer's clock.
+            refuse_thread: The window's thread, which must never wait for a server.
+            sync: ``False`` gives safety against power loss away for speed: only for tests and the tour.
+        """
+        self._sync = sync
+        self._settings = settings
+        self._folder = folder
+        self._clock = clock
+        self._refuse_thread = refuse_thread
+        self._server: EmbeddedServer | None = None
+        self._shared_seat = settings.load().shared_seat
+        self._passwords: RememberedPasswords | None = None
+
+    def offices(self) -> Sequence[OfficeChoice]:
+        """Name the offices this computer can reach, the preferred one first; a missing file is passed over."""
+        settings = self._settings.load()
+        found = []
+        if settings.own_server is not None and (settings.own_server / ENROLMENT).exists():
+            found.append(self._own_choice(settings.own_server))
+        for path in settings.enrolments:
+            if path.exists():
+                enrolment = Enrolment.load(path)
+                name = enrolment.name or enrolment.host
+                found.append(OfficeChoice(key=str(path), name=name, staff_number=enrolment.staff_number))
+        return found
+
+    def may_remember(self) -> bool:
+        """Tell whether a password may be remembered on this seat."""
+        return not self._shared_seat
+
+    def memory(self) -> str:
+        """Say where a remembered password lies, or why none is."""
+        return self._memory().text
+
+    def recall(self, office: OfficeChoice, staff_number: str) -> str:
+        """Give the remembered password; empty when there is none."""
+        return self._memory().recall(self._enrolment(office).login_for(staff_number)) or ""
+
+    def sign_in(self, office: OfficeChoice, staff_number: str, password: str, *, remember: bool) -> Desk:
+        """Sign in and open the desk; the server of this computer is started first where it is meant.
+
+        Raises:
+            PasswordChangeNeeded: The password is for one use.
+            UserError: Wrong password, unknown person, programs that do not fit together.
+            OutageError: The server cannot be reached.
+        """
+        enrolment = self._reached(office)
+        desk = bootstrap.sign_in(
+            enrolment,
+            staff_number,
+            password,
+            clock=self._clock,
+            folder=self._folder,
+            refuse_thread=self._refuse_thread,
+        )
+        if remember and self._memory().place is not Place.NOWHERE:
+            self._memory().remember(enrolment.login_for(staff_number), password)
+        return desk
+
+    def choose_password(self, office: OfficeChoice, staff_number: str, given: str, chosen: str) -> None:
+        """Exchange the one-use password for an own one; raises as :meth:`sign_in` does."""
+        bootstrap.first_password(self._reached(office), staff_number, given, chosen)
+
+    def enrol(self, file: Path) -> OfficeChoice:
+        """Take an enrolment file in; a copy of it is kept with this account's data.
+
+        Raises:
+            UserError: It is no enrolment file.
+        """
+        enrolment = Enrolment.load(file)
+        kept = private_folder(self._folder / "enrolments") / f"{enrolment.installation}.json"
+        enrolment.save(kept)
+        self._settings.save(self._settings.load().with_enrolment(kept))
+        return OfficeChoice(key=str(kept), name=enrolment.name, staff_number=enrolment.staff_number)
+
+    def found(self, new: NewOffice, said: Callable[[str], None]) -> OfficeChoice:
+        """Found an office on this computer.
+
+        Args:
+            new: What to found.
+            said: Told each step, in a sentence.
+
+        Raises:
+            UserError: There is one already.
+            OutageError: The database does not start.
+        """
+        # Beside the private folder, not in it: where the program runs as root the server has an account of its own.
+        folder = self._folder.with_name(f"{self._folder.name}-server")
+        if (folder / ENROLMENT).exists():
+            raise UserError(tr("There is an office on this computer already. Sign in to it."), code="already_founded")
+        said(tr("Starting a database on this computer …"))
+        server = self._started(folder)
+        said(tr("Setting the office up …"))
+        _make_database(server)
+        practice = training_office() if new.with_practice else None
+        provisioned = _provision(server, new, practice)
+        if practice is not None:
+            said(tr("Bringing in people, units and enterprises to practise with …"))
+            _furnish(provisioned.enrolment, practice)
+        self._note(folder, provisioned, practice)
+        settings = self._settings.load()
+        self._settings.save(replace(settings, own_server=folder))
+        return self._own_choice(folder)
+
+    def close(self) -> None:
+        """Leave the server of this computer; the last window stops it."""
+        if self._server is not None:
+            self._server.release()
+            self._server = None
+
+    def settings(self) -> DeskSettings:
+        """Give what this computer remembers of itself."""
+        return self._settings.load()
+
+    def _memory(self) -> RememberedPasswords:
+        if self._passwords is None:
+            self._passwords = RememberedPasswords(self._folder, shared_seat=self._shared_seat)
+        return self._passwords
+
+    def _enrolment(self, office: OfficeChoice) -> Enrolment:
+        if office.key != OWN:
+            return Enrolment.load(Path(office.key))
+        return Enrolment.load(self._own_folder() / ENROLMENT)
+
+    def _reached(self, office: OfficeChoice) -> Enrolment:
+        enrolment = self._enrolment(office)
+        if office.key != OWN:
+            return enrolment
+        return replace(enrolment, port=self._started(self._own_folder()).port)
+
+    def _own_folder(self) -> Path:
+        folder = self._settings.load().own_server
+        if folder is None:
+            raise OutageError(tr("The office of this computer cannot be found any more."))
+        return folder
+
+    def _started(self, folder: Path) -> EmbeddedServer:
+        if self._server is None or not self._server.running:
+            server = EmbeddedServer(folder, sync=self._sync)
+            server.start()
+            self._server = server
+        return self._server
+
+    def _own_choice(self, folder: Path) -> OfficeChoice:
+        enrolment = Enrolment.load(folder / ENROLMENT)
+        people: tuple[PracticePerson, ...] = ()
+        if (folder / PRACTICE).exists():
+            people = tuple(
+                PracticePerson(staff_number=row["staff_number"], name=row["name"], roles=tuple(row["roles"]))
+                for row in json.loads((folder / PRACTICE).read_text(encoding="utf-8"))
+            )
+        return OfficeChoice(
+            key=OWN,
+            name=enrolment.name,
+            staff_number="" if people else enrolment.staff_number,
+            people=people,
+            practice_password=PRACTICE_PASSWORD if people else "",
+        )
+
+    def _note(self, folder: Path, provisioned: Provisioned, practice: TrainingOffice | None) -> None:
+        """Write down what the next start needs; the enrolment last, because it says that all is there."""
+        worker = {"login": provisioned.worker_login, "password": provisioned.worker_password}
+        write_atomically(folder / WORKER, json.dumps(worker).encode())
+        if practice is not None:
+            people = [
+                {"staff_number": person.staff_number, "name": person.name, "roles": sorted(person.roles)}
+                for person in practice.people
+            ]
+            write_atomically(folder / PRACTICE, json.dumps(people, ensure_ascii=False).encode())
+        provisioned.enrolment.save(folder / ENROLMENT)
+
+
+def _make_database(server: EmbeddedServer) -> None:
+    """Make the office's database anew: one without an enrolment beside it is left from a founding that was cut off."""
+    with psycopg.connect(server.superuser_url(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8'")
+
+
+def _provision(server: EmbeddedServer, new: NewOffice, practice: TrainingOffice | None) -> Provisioned:
+    if practice is not None:
+        name = practice.units[0].name
+        admin = first_administrator(practice, PRACTICE_PASSWORD)
+    else:
+        name = new.name
+        admin = FirstAdmin(
+            staff_number=new.staff_number,
+            name=new.person,
+            password=new.password,
+            must_change=False,
+            unit_level="county",
+        )
+    return init(server.superuser_url(DATABASE), name, admin)
+
+
+def _furnish(enrolment: Enrolment, practice: TrainingOffice) -> None:
+    login = enrolment.login_for(enrolment.staff_number)
+    administrator = Database(enrolment, login, PRACTICE_PASSWORD, refusals=REFUSALS)
+    try:
+        furnish(administrator, practice, PRACTICE_PASSWORD)
+    finally:
+        administrator.close()

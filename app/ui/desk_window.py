@@ -1,0 +1,101 @@
+"""A signed-in desk's window: the frame with its pages, the watch on the line, and the way out."""
+
+from PySide6.QtCore import QObject, Signal
+
+from app.models.vocabulary import ROLE_TITLES
+from app.models.words import tr
+from app.services.bootstrap import Desk
+from app.services.clock import Clock
+from app.services.drafts.commands import Counts
+from app.services.session import Session
+from app.ui.command_bar import CommandBar
+from app.ui.failures import Failures
+from app.ui.frame.top_bar import Line, Person
+from app.ui.line_watch import LineWatch
+from app.ui.main_window import MainWindow
+from app.ui.messages import Messages
+from app.ui.news import News
+from app.ui.places import places
+from app.ui.seat import Seat
+from app.ui.tasks import TaskRunner
+from app.ui.theme import Look
+from app.ui.window_state import WindowState
+
+
+class DeskWindow(QObject):
+    """Builds the window for ``desk`` and keeps its parts together until the person signs out.
+
+    Attributes:
+        signed_out: Whether the person signed out, rather than closed the window.
+        left: Emitted when the person has signed out or closed the window; the desk is closed by then.
+        language_asked: Emitted when the person wants the other language.
+    """
+
+    left = Signal()
+    language_asked = Signal()
+
+    def __init__(self, desk: Desk, look: Look, tasks: TaskRunner, clock: Clock, state: WindowState) -> None:
+        super().__init__()
+        self.signed_out = False
+        self._desk = desk
+        self._tasks = tasks
+        self._look = look
+        rights = {right.permission for right in desk.session.rights}
+        self.bar = CommandBar(rights)
+        self.window = MainWindow(
+            bar=self.bar, look=look, tasks=tasks, clock=clock, person=_person(desk.session), state=state
+        )
+        self.news = News(tasks, self)
+        self.messages = Messages(self.window)
+        self.line = LineWatch(desk, tasks, self)
+        self.failures = Failures(self.messages, self.window, desk.drafts.flush, self.line.lost)
+        self.seat = Seat(
+            desk=desk,
+            tasks=tasks,
+            messages=self.messages,
+            news=self.news,
+            look=look,
+            state=state,
+            open_page=self.window.open,
+        )
+        self.window.offer(places(self.seat))
+        self.line.changed.connect(self._show_line)
+        self.line.came_back.connect(self.news.caught_up)
+        self.news.line_changed.connect(self._heard_line)
+        self.window.sign_out_asked.connect(self._sign_out)
+        self.window.closed.connect(self._closed)
+        self.window.language_asked.connect(self.language_asked)
+
+    def show(self) -> None:
+        """Show the window."""
+        self.window.show()
+        self.window.activateWindow()
+
+    def _show_line(self, stands: bool, counts: Counts) -> None:  # noqa: FBT001 the signal's own shape
+        self.window.show_line(Line.CONNECTED if stands else Line.AWAY, counts.waiting, counts.attention)
+
+    def _heard_line(self, stands: bool) -> None:  # noqa: FBT001 the signal's own shape
+        if not stands:
+            self.line.lost()
+
+    def _sign_out(self) -> None:
+        self.signed_out = True
+        self.signed_out = self.window.close()
+
+    def _closed(self) -> None:
+        self.line.stop()
+        self._tasks.run(self._desk.close, self._gone, self._gone_badly, owner=self)
+
+    def _gone(self, _: object) -> None:
+        self.window.deleteLater()
+        self.left.emit()
+
+    def _gone_badly(self, error: BaseException) -> None:
+        self._gone(None)
+        raise error
+
+
+def _person(session: Session) -> Person:
+    titles = [tr(ROLE_TITLES[role]) for role in session.roles]
+    where = session.unit or session.enterprise or ""
+    return Person(name=session.name, office=" · ".join([where, *titles[:1]] if where else titles[:1]))
