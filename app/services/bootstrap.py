@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +20,7 @@ from app.services.drafts.folder import person_folder
 from app.services.drafts.journal import DraftStore
 from app.services.drafts.keys import LockedAwayError, PersonKeys
 from app.services.drafts.offline import remember_sign_in
+from app.services.drafts.offset import ServerOffset
 from app.services.drafts.outbox import Outbox, Replayed
 from app.services.errors import UserError
 from app.services.law import LawBook, empty_lawbook, read_lawbook
@@ -35,6 +37,7 @@ class Desk:
 
     Attributes:
         locked_drafts: How many sets of drafts wait for an earlier password or a recovery.
+        server_offset: What has to be added to this computer's time to get the server's, as measured at the sign-in.
     """
 
     database: Database
@@ -46,6 +49,7 @@ class Desk:
     drafts: DraftStore
     outbox: Outbox
     locked_drafts: int = 0
+    server_offset: timedelta = timedelta()
 
     def command(
         self,
@@ -165,7 +169,12 @@ def sign_in(
     )
     with contextlib.ExitStack() as undo:
         undo.callback(database.close)
+        before = clock.now()
         session = open_session(database)
+        round_trip = clock.now() - before
+        offset = ServerOffset(
+            offset=session.server_now - before - round_trip / 2, uncertainty=round_trip / 2, measured_at=before
+        )
         if session.must_change_password:
             raise PasswordChangeNeeded(tr("Choose your own password; the one you were given is for one use."))
         own = person_folder(folder, database.login)
@@ -182,6 +191,7 @@ def sign_in(
         undo.callback(drafts.close)
         outbox = Outbox(own, keys, clock)
         undo.callback(outbox.close)
+        outbox.note_offset(offset)
         remember_sign_in(own, keys, clock, {"name": session.name, "staff_number": session.staff_number})
         undo.pop_all()
     return Desk(
@@ -194,6 +204,7 @@ def sign_in(
         drafts=drafts,
         outbox=outbox,
         locked_drafts=locked,
+        server_offset=offset.offset,
     )
 
 

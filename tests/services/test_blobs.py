@@ -19,10 +19,14 @@ from tests.office import TestDatabase
 from tests.personas import PASSWORD, PERSONAS
 
 
-@pytest.fixture
-def desk(database: TestDatabase, tmp_path: Path) -> Iterator[Desk]:
+@pytest.fixture(scope="module")
+def desk(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     made = bootstrap.sign_in(
-        database.enrolment, PERSONAS["operator"].staff_number, PASSWORD, clock=SystemClock(), folder=tmp_path
+        database.enrolment,
+        PERSONAS["operator"].staff_number,
+        PASSWORD,
+        clock=SystemClock(),
+        folder=tmp_path_factory.mktemp("desk"),
     )
     yield made
     made.close()
