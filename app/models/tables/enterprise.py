@@ -108,7 +108,17 @@ class OrderAccess(Base):
     """Who may see an order: a row for each scope (the unit and its superiors, the enterprise)."""
 
     __tablename__ = "order_access"
-    __table_args__ = (Index("ix_order_access_list", "scope_id", "open", "due_at", "order_id"),)
+    __table_args__ = (
+        Index("ix_order_access_list", "scope_id", "open", "due_at", "order_id"),
+        Index("ix_order_access_sent", "scope_id", "sent_at", "order_id"),
+        Index(
+            "ix_order_access_late",
+            "scope_id",
+            "due_at",
+            "order_id",
+            postgresql_where=text("state IN ('sent','seen','expired')"),
+        ),
+    )
 
     scope_id: Mapped[int] = mapped_column(ForeignKey("office.scope.id"), primary_key=True)
     order_id: Mapped[UUID] = mapped_column(ForeignKey("office.settlement_order.id"), primary_key=True)

@@ -178,6 +178,8 @@ CREATE OR REPLACE FUNCTION office.follow_failed_order(ctx office.command_context
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 DECLARE
     o settlement_order;
+    p party;
+    new_id uuid;
     order_ctx command_context := ctx;
 BEGIN
     order_ctx.subject := of_order;
@@ -185,6 +187,17 @@ BEGIN
     o := locked_order(order_ctx);
     IF o.mode <> 'before_complaint' OR o.state NOT IN ('failed', 'expired') OR case_kind <> 'complaint' OR o.followed_by_case_id IS NOT NULL THEN
         PERFORM refuse('not_now', 'order_id');
+    END IF;
+    -- The consumer goes over as the complainant, inside the database: no name has to leave it for that.
+    IF NOT EXISTS (SELECT 1 FROM party WHERE case_id = of_case) THEN
+        FOR p IN SELECT * FROM party WHERE order_id = of_order ORDER BY id LOOP
+            new_id := gen_random_uuid();
+            INSERT INTO party (id, case_id, role, shown_name, shown_phone, shown_address, shown_id_number, relation, language)
+            VALUES (new_id, of_case, CASE p.role WHEN 'consumer' THEN 'complainant' ELSE p.role END, p.shown_name, p.shown_phone,
+                p.shown_address, p.shown_id_number, p.relation, p.language);
+            INSERT INTO party_identity (party_id, name, phone, address, email, id_type, id_number)
+            SELECT new_id, name, phone, address, email, id_type, id_number FROM party_identity WHERE party_id = p.id;
+        END LOOP;
     END IF;
     UPDATE settlement_order SET followed_by_case_id = of_case, version = version + 1 WHERE id = of_order;
     PERFORM put_order_event(of_order, 'became_complaint', ctx, jsonb_build_object('case', of_case));

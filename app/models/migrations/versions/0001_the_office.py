@@ -1193,11 +1193,22 @@ def upgrade() -> None:
         schema="office",
     )
     op.create_index(
+        "ix_order_access_late",
+        "order_access",
+        ["scope_id", "due_at", "order_id"],
+        unique=False,
+        schema="office",
+        postgresql_where=sa.text("state IN ('sent','seen','expired')"),
+    )
+    op.create_index(
         "ix_order_access_list",
         "order_access",
         ["scope_id", "open", "due_at", "order_id"],
         unique=False,
         schema="office",
+    )
+    op.create_index(
+        "ix_order_access_sent", "order_access", ["scope_id", "sent_at", "order_id"], unique=False, schema="office"
     )
     op.create_table(
         "order_event",
