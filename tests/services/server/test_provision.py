@@ -1,5 +1,6 @@
 import re
 import uuid
+from dataclasses import dataclass
 
 import psycopg
 import pytest
@@ -16,6 +17,21 @@ from tests.office import TestDatabase
 from tests.services.server.conftest import new_database
 
 ADMIN = FirstAdmin(staff_number="A001", name="管理员", password="第一-Password-1")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An office that stands, for tests that only look at it."""
+
+    server: EmbeddedServer
+    url: str
+    made: Provisioned
+
+
+@pytest.fixture(scope="module")
+def standing(any_cluster: EmbeddedServer) -> Standing:
+    url = any_cluster.superuser_url(new_database(any_cluster))
+    return Standing(any_cluster, url, init(url, "海州市", ADMIN))
 
 
 def roles_of(server: EmbeddedServer, installation: str) -> set[str]:
@@ -37,17 +53,16 @@ def signs_in(enrolment: Enrolment, staff_number: str, password: str) -> bool:
     return True
 
 
-def test_an_office_is_set_up_and_its_administrator_signs_in(any_cluster: EmbeddedServer):
-    made = init(any_cluster.superuser_url(new_database(any_cluster)), "海州市", ADMIN)
+def test_an_office_is_set_up_and_its_administrator_signs_in(standing: Standing):
+    made = standing.made
 
     assert signs_in(made.enrolment, "A001", ADMIN.password)
     assert signs_in(made.enrolment, " a001 ", ADMIN.password)
     assert not signs_in(made.enrolment, "A001", "wrong")
 
 
-def test_the_role_list_shows_no_staff_number(any_cluster: EmbeddedServer):
-    made = init(any_cluster.superuser_url(new_database(any_cluster)), "海州市", ADMIN)
-    names = roles_of(any_cluster, made.enrolment.installation)
+def test_the_role_list_shows_no_staff_number(standing: Standing):
+    names = roles_of(standing.server, standing.made.enrolment.installation)
 
     assert all(
         re.fullmatch(r"hd_[0-9a-f]{8}_(owner|keeper|desk|liaison|worker|migrate|[pw][0-9a-f]{12})", n) for n in names
@@ -55,9 +70,9 @@ def test_the_role_list_shows_no_staff_number(any_cluster: EmbeddedServer):
     assert len(names) == 8
 
 
-def test_two_offices_live_in_one_cluster_and_neither_enters_the_other(any_cluster: EmbeddedServer):
-    one = init(any_cluster.superuser_url(new_database(any_cluster)), "海州市", ADMIN)
-    two = init(any_cluster.superuser_url(new_database(any_cluster)), "江州市", ADMIN)
+def test_two_offices_live_in_one_cluster_and_neither_enters_the_other(standing: Standing):
+    one = standing.made
+    two = init(standing.server.superuser_url(new_database(standing.server)), "江州市", ADMIN)
 
     assert signs_in(one.enrolment, "A001", ADMIN.password)
     stranger = Database(two.enrolment, one.enrolment.login_for("A001"), ADMIN.password)
@@ -77,15 +92,13 @@ def test_a_database_with_something_in_it_is_refused_and_left_as_it_is(any_cluste
     assert roles_of(any_cluster, "00000001") == set()
 
 
-def test_a_second_set_up_in_the_same_database_is_refused(any_cluster: EmbeddedServer):
-    url = any_cluster.superuser_url(new_database(any_cluster))
-    made = init(url, "海州市", ADMIN)
-    before = roles_of(any_cluster, made.enrolment.installation)
+def test_a_second_set_up_in_the_same_database_is_refused(standing: Standing):
+    before = roles_of(standing.server, standing.made.enrolment.installation)
     with pytest.raises(UserError) as caught:
-        init(url, "海州市", ADMIN)
+        init(standing.url, "海州市", ADMIN)
 
     assert caught.value.code == "not_empty"
-    assert roles_of(any_cluster, made.enrolment.installation) == before
+    assert roles_of(standing.server, standing.made.enrolment.installation) == before
 
 
 def test_roles_with_the_same_id_are_refused_and_nothing_is_changed(any_cluster: EmbeddedServer):
@@ -123,30 +136,25 @@ def migration_url(server: EmbeddedServer, made: Provisioned) -> str:
     )
 
 
-def test_upgrading_again_under_the_migration_login_changes_nothing(any_cluster: EmbeddedServer):
-    made = init(any_cluster.superuser_url(new_database(any_cluster)), "海州市", ADMIN)
-    done = upgrade(migration_url(any_cluster, made))
+def test_upgrading_again_under_the_migration_login_changes_nothing(standing: Standing):
+    done = upgrade(migration_url(standing.server, standing.made))
 
     assert done.before == done.after
 
 
-def test_the_migration_login_cannot_replace_the_functions_that_make_logins(any_cluster: EmbeddedServer):
-    url = any_cluster.superuser_url(new_database(any_cluster))
-    made = init(url, "海州市", ADMIN)
-    with psycopg.connect(url, autocommit=True) as connection:
+def test_the_migration_login_cannot_replace_the_functions_that_make_logins(standing: Standing):
+    with psycopg.connect(standing.url, autocommit=True) as connection:
         connection.execute("UPDATE office.door_file SET digest = 'older' WHERE name = '05_people.sql'")
     with pytest.raises(UserError) as caught:
-        upgrade(migration_url(any_cluster, made))
+        upgrade(migration_url(standing.server, standing.made))
     assert caught.value.code == "needs_keeper"
 
-    assert upgrade(url).after
+    assert upgrade(standing.url).after
 
 
-def test_enrolling_the_same_staff_number_twice_is_refused(any_cluster: EmbeddedServer):
-    url = any_cluster.superuser_url(new_database(any_cluster))
-    init(url, "海州市", ADMIN)
+def test_enrolling_the_same_staff_number_twice_is_refused(standing: Standing):
     with pytest.raises(UserError) as caught:
-        add_person(url, NewPerson(staff_number="A001", name="另一人"), SystemClock())
+        add_person(standing.url, NewPerson(staff_number="A001", name="另一人"), SystemClock())
 
     assert caught.value.code == "staff_number_taken"
 
