@@ -70,6 +70,10 @@ class LawBook:
         """Return the grounds of a kind (non_acceptance, termination, claim_factor …) in the law's order."""
         return tuple(row for row in self._grounds if row.rule_set == rule_set and row.kind == kind)
 
+    def ground(self, kind: str, code: str) -> GroundRow | None:
+        """Return a ground by its code; codes are different in every rule set."""
+        return next((row for row in self._grounds if row.kind == kind and row.code == code), None)
+
 
 def read_lawbook(database: Database) -> LawBook:
     """Read the law: five statements."""

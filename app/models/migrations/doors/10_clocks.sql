@@ -73,7 +73,8 @@ END $$;
 CREATE OR REPLACE FUNCTION office.refresh_clocks(c office.cases) RETURNS date
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 DECLARE
-    ended date := coalesce(c.closed_on, c.concluded_on);
+    -- A term ends with the conclusion; closing comes after it, when the notices are served.
+    ended date := coalesce(c.concluded_on, c.closed_on);
 BEGIN
     IF c.rule_set IS NULL THEN RETURN NULL; END IF;
     IF c.kind = 'complaint' THEN

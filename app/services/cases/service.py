@@ -1,0 +1,211 @@
+"""Cases for a desk: the lists, one case with all that hangs on it, and every step of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from app.models.clock_reading import ClockReading
+from app.models.tables.case import Case
+from app.models.tables.office import Person
+from app.models.words import tr
+from app.services.bootstrap import Desk
+from app.services.cases import clocks, lists, payload, speech, steps
+from app.services.cases.detail import CaseDetail, detail_statement, read_detail
+from app.services.cases.forms import FORMS
+from app.services.cases.lists import CasePage, CaseRow, Counts, ListAsk, Order, View
+from app.services.cases.steps import NextStep
+from app.services.clock import LEGAL_ZONE
+from app.services.errors import UserError
+
+SOON_WORKING_DAYS = 3
+ROWS = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseSheet:
+    """A case with its clocks as read today and the steps this person may take."""
+
+    detail: CaseDetail
+    readings: tuple[ClockReading, ...]
+    steps: tuple[NextStep, ...]
+    progress: str
+    may_amend: bool
+    may_attach: bool
+
+    def step(self, command: str) -> NextStep | None:
+        """Return a step that is open now."""
+        return next((step for step in self.steps if step.command == command), None)
+
+
+class Cases:
+    """The desk's way to the cases; every method waits for the server and belongs on a task."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def page(
+        self,
+        view: View,
+        after: CaseRow | None = None,
+        rows: int = ROWS,
+        *,
+        states: Sequence[str] = (),
+        words: str = "",
+        order: Order | None = None,
+        descending: bool | None = None,
+        start: date | None = None,
+    ) -> CasePage:
+        """Read the ``rows`` of a list that come behind ``after``: one statement, wherever in the list.
+
+        Args:
+            view: Which list.
+            after: The last row of the page before; ``None`` begins at the top, or at ``start``.
+            rows: How many.
+            states: For ``View.STATE``, the states wanted; elsewhere narrows the list to them.
+            words: What the number, the respondent or the facts contain.
+            order: What to sort by; the view's own order where ``None``.
+            descending: Latest first; the order's own way where ``None``.
+            start: The day to begin at.
+        """
+        ask = self._ask(view, states=states, words=words, order=order, descending=descending, start=start)
+        with self._desk.database.read() as connection:
+            found = connection.execute(lists.list_statement(ask, after, rows)).mappings().all()
+        return CasePage(rows=tuple(CaseRow(**row) for row in found[:rows]), more=len(found) > rows)
+
+    def counts(self) -> Counts:
+        """Count what waits, for the badges: one statement, each up to ``lists.MOST_COUNTED``."""
+        wanted = (View.MINE, View.UNIT, View.DUE_SOON, View.OVERDUE)
+        with self._desk.database.read() as connection:
+            row = connection.execute(lists.count_statement([self._ask(view) for view in wanted])).mappings().one()
+        return Counts(**row)
+
+    def detail(self, case_id: UUID) -> CaseDetail:
+        """Read a case with all that hangs on it: one statement.
+
+        Raises:
+            UserError: It does not exist, or this person may not see it.
+        """
+        with self._desk.database.read() as connection:
+            row = connection.execute(detail_statement(), {"case": case_id}).mappings().one()
+        found = read_detail(dict(row))
+        if found is None:
+            raise UserError(tr("This does not exist, or you may not see it."), code="not_found")
+        return found
+
+    def sheet(self, case_id: UUID) -> CaseSheet:
+        """Read a case and work out its clocks, the next steps and the sentence for who asks."""
+        return self.sheet_of(self.detail(case_id))
+
+    def sheet_of(self, detail: CaseDetail) -> CaseSheet:
+        """Work out clocks and steps of a case that is here; asks nobody."""
+        desk = self._desk
+        found = clocks.readings(detail, desk.law, desk.clock.today())
+        return CaseSheet(
+            detail=detail,
+            readings=found,
+            steps=steps.next_steps(detail, desk.session, desk.codes, found),
+            progress=speech.progress_sentence(detail, desk.codes, found),
+            may_amend=steps.may(detail, desk.session, desk.codes, "amend"),
+            may_attach=steps.may(detail, desk.session, desk.codes, "add_material"),
+        )
+
+    def step(self, case_id: UUID, version: int, command: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Take a step of :data:`~app.services.cases.forms.FORMS` with what was typed into its form.
+
+        Args:
+            case_id: The case.
+            version: The version the person looks at.
+            command: The step.
+            values: What was typed, by field.
+
+        Returns:
+            The door's answer; ``approval`` names the approval that a second person has to give first.
+
+        Raises:
+            StaleError: Somebody changed the case meanwhile.
+            UserError: Something is missing or refused; it names the field.
+        """
+        form = FORMS[command]
+        made = payload.payload_of(
+            form, self._found_case(form.names, values), codes=self._desk.codes, law=self._desk.law
+        )
+        if command == "send_order":
+            return self._send_order(case_id, made)
+        return self._desk.command(command, made, subject=case_id, expected_version=version)
+
+    def amend(
+        self, case_id: UUID, version: int, fields: Mapping[str, Any], claims: Sequence[Mapping[str, Any]] | None = None
+    ) -> dict[str, Any]:
+        """Change what is known of a case; only the named fields change.
+
+        Raises:
+            StaleError: Somebody changed the case meanwhile: compare, merge and send again.
+        """
+        made: dict[str, Any] = {"fields": dict(fields)}
+        if claims is not None:
+            made["claims"] = list(claims)
+        return self._desk.command("amend", made, subject=case_id, expected_version=version)
+
+    def put_party(self, case_id: UUID, version: int, party: Mapping[str, Any]) -> dict[str, Any]:
+        """Add a person to a case, or correct one; ``party`` is ``{"role", "relation", …, "identity": {…}}``."""
+        made = {"id": str(uuid4())} | dict(party)
+        return self._desk.command("put_party", {"party": made}, subject=case_id, expected_version=version)
+
+    def add_material(self, case_id: UUID, version: int, *, blob_id: UUID, title: str, kind: str) -> dict[str, Any]:
+        """Attach a file that has been sent already."""
+        made = {"id": str(uuid4()), "blob_id": str(blob_id), "title": title, "kind": kind}
+        return self._desk.command("add_material", {"materials": [made]}, subject=case_id, expected_version=version)
+
+    def usual_values(self, sheet: CaseSheet, command: str) -> dict[str, Any]:
+        """Say what stands in a step's form before anything is typed; asks nobody."""
+        desk = self._desk
+        me, now = desk.session.name, desk.clock.now()
+        return payload.usual_values(FORMS[command], sheet.detail, sheet.readings, me=me, now=now)
+
+    def colleagues(self, unit_id: UUID) -> tuple[tuple[UUID, str], ...]:
+        """List who works at a unit, by name."""
+        people = (
+            select(Person.id, Person.name)
+            .where(Person.unit_id == unit_id, Person.active, Person.kind == "desk")
+            .order_by(Person.staff_number)
+        )
+        with self._desk.database.read() as connection:
+            return tuple((row.id, row.name) for row in connection.execute(people))
+
+    def _ask(self, view: View, **more: Any) -> ListAsk:
+        desk = self._desk
+        home, today = desk.session.unit_id, desk.clock.today()
+        units = () if home is None else (home, *(unit.id for unit in desk.codes.below(home)))
+        return ListAsk(
+            view=view,
+            person_id=desk.session.person_id,
+            units=units,
+            today=today,
+            soon=desk.law.calendar.add_working_days(today, SOON_WORKING_DAYS),
+            zone=LEGAL_ZONE,
+            **more,
+        )
+
+    def _found_case(self, names: Sequence[str], values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Put the id of the case whose number was typed in the number's place."""
+        number = values.get("case_id")
+        if "case_id" not in names or not isinstance(number, str) or not number.strip():
+            return values
+        with self._desk.database.read() as connection:
+            found = connection.execute(select(Case.id).where(Case.number == number.strip().upper())).scalar()
+        if found is None:
+            raise UserError(tr("No case you may see has this number."), field="case_id", code="not_found")
+        return {**values, "case_id": found}
+
+    def _send_order(self, case_id: UUID, made: dict[str, Any]) -> dict[str, Any]:
+        detail = self.detail(case_id)
+        order = {
+            "mode": "within_complaint",
+            "case_id": str(case_id),
+            "enterprise_id": str(detail.case.enterprise_id) if detail.case.enterprise_id else None,
+        }
+        return self._desk.command("send_order", made | order, subject=UUID(made["id"]))

@@ -1,0 +1,158 @@
+"""What may be done with a case next, by whom, until when, and why something is not possible yet."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from app.models.clock_reading import ClockReading
+from app.models.transitions import Transition, steps_from
+from app.models.vocabulary import Permission
+from app.models.words import mark, tr
+from app.services.cases.detail import CaseDetail
+from app.services.cases.fields import StepForm
+from app.services.cases.forms import FORMS
+from app.services.codebook import CodeBook
+from app.services.session import Session
+
+SEND_ORDER = Transition("send_order", "complaint", "*", "=", "order_sent", Permission.ORDER.value)
+ORDER_STATES = {"distributed", "accepted", "mediating"}
+
+CONSENT = mark("Mediation needs the recorded consent of both sides (Order 121 Art. 18).")
+ARRANGE_FIRST = mark("Appoint a mediation first.")
+NOTICES = mark("The notices have not been served yet; record them, then close.")
+ORDER_OPEN = mark("A settlement order is still open for this case.")
+APPROVAL = mark("A second person still has to decide on this step.")
+NOBODY_BELOW = mark("There is no unit below to distribute to.")
+NOBODY_ABOVE = mark("There is nobody above to return this to.")
+EXTENDED = mark("The verification has been extended already; the law allows it once.")
+OWN_ENTRY = mark("Somebody other than who entered it confirms an amount.")
+NO_ENTERPRISE = mark("The enterprise is not in the register yet; choose it first.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextStep:
+    """A legal step, as the right column shows it.
+
+    Attributes:
+        deadline: Its last day; ``None`` where no clock runs for it.
+        clock: The reading the deadline comes from.
+        why_not: A sentence why it cannot be taken yet; empty when it can.
+        needs_approval: Whether a second person decides before it takes effect.
+    """
+
+    form: StepForm
+    event: str
+    permission: Permission
+    deadline: date | None
+    clock: ClockReading | None
+    why_not: str
+    needs_approval: bool
+
+    @property
+    def command(self) -> str:
+        """The verb of the write door."""
+        return self.form.command
+
+
+def next_steps(
+    detail: CaseDetail, session: Session, codes: CodeBook, readings: tuple[ClockReading, ...] = ()
+) -> tuple[NextStep, ...]:
+    """List the steps this person may take with the case now, in the table's order; those beside the way come last."""
+    c = detail.case
+    legal = [row for row in steps_from(c.kind, c.state) if row.command in FORMS]
+    if c.kind == "complaint" and c.state in ORDER_STATES:
+        legal.append(SEND_ORDER)
+    found = [
+        _step(detail, session, codes, readings, row)
+        for row in legal
+        if holds(session, codes, row.permission, _unit_for(detail, row)) and _makes_sense(detail, session, row.command)
+    ]
+    return tuple(sorted(found, key=lambda step: step.form.aside))
+
+
+def holds(session: Session, codes: CodeBook, permission: str, unit_id: UUID | None) -> bool:
+    """Whether the person holds a right at a unit: at it or anywhere above it. The database decides again."""
+    above = {right.unit_id for right in session.rights if right.permission == permission}
+    unit = codes.unit(unit_id)
+    while unit is not None:
+        if unit.id in above:
+            return True
+        unit = codes.unit(unit.parent_id)
+    return False
+
+
+def may(detail: CaseDetail, session: Session, codes: CodeBook, command: str) -> bool:
+    """Whether one of the ways that have no form of their own (amend, a person, a file) is open to this person."""
+    row = next((each for each in steps_from(detail.case.kind, detail.case.state) if each.command == command), None)
+    return row is not None and holds(session, codes, row.permission, _unit_for(detail, row))
+
+
+def _unit_for(detail: CaseDetail, row: Transition) -> UUID | None:
+    c = detail.case
+    return {"registering": c.registering_unit_id, "deciding": c.deciding_authority_id}.get(row.at, c.handling_unit_id)
+
+
+def _makes_sense(detail: CaseDetail, session: Session, command: str) -> bool:
+    """Leave out what is legal but empty: taking over one's own case, confirming where nothing waits."""
+    if command == "take":
+        return detail.case.handler_id != session.person_id
+    if command == "confirm_ledger":
+        return any(row.needs_confirmation and row.confirmed_by is None for row in detail.ledger)
+    if command == "take_up":
+        return detail.case.deciding_authority_id is None
+    return True
+
+
+def _step(
+    detail: CaseDetail, session: Session, codes: CodeBook, readings: tuple[ClockReading, ...], row: Transition
+) -> NextStep:
+    form = FORMS[row.command]
+    clock = next(
+        (reading for key in form.clock for reading in readings if reading.key == key and reading.stopped_on is None),
+        None,
+    )
+    return NextStep(
+        form=form,
+        event=row.event,
+        permission=Permission(row.permission),
+        deadline=clock.due_on if clock else None,
+        clock=clock,
+        why_not=tr(reason) if (reason := _why_not(detail, session, codes, row.command)) else "",
+        needs_approval=_needs_approval(detail, codes, row.command),
+    )
+
+
+def _needs_approval(detail: CaseDetail, codes: CodeBook, command: str) -> bool:
+    unit = codes.unit(detail.case.deciding_authority_id or detail.case.handling_unit_id)
+    return command in {row.command for row in detail.rules} and not (unit is not None and unit.one_person)
+
+
+def _why_not(detail: CaseDetail, session: Session, codes: CodeBook, command: str) -> str:
+    """Name what stands in the way, as far as a desk can know; the database checks everything again."""
+    c = detail.case
+    waiting = {row.command for row in detail.waiting_approvals}
+    both = c.mediation_consent_complainant and c.mediation_consent_respondent
+    reasons = {
+        "arrange_mediation": (CONSENT, not both),
+        "hold_mediation": (ARRANGE_FIRST, not detail.mediations),
+        "agree": (ARRANGE_FIRST, not detail.mediations),
+        "extend_verification": (EXTENDED, any(row.event == "verification_extended" for row in detail.events)),
+        "distribute": (NOBODY_BELOW, not codes.below(c.handling_unit_id)),
+        "return": (NOBODY_ABOVE, not detail.distributions),
+        "send_order": (ORDER_OPEN, detail.open_order is not None),
+        "close": (NOTICES, c.outcome in {"declined", "terminated"} and c.notices_served_on is None),
+        "confirm_ledger": (
+            OWN_ENTRY,
+            all(row.entered_by == session.person_id for row in detail.ledger if row.confirmed_by is None),
+        ),
+    }
+    reason, stands = reasons.get(command, ("", False))
+    if stands:
+        return reason
+    if command == "send_order" and c.enterprise_id is None:
+        return NO_ENTERPRISE
+    if command == "close" and detail.open_order is not None:
+        return ORDER_OPEN
+    if command in waiting or (command == "close" and waiting):
+        return APPROVAL
+    return ""
