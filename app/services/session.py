@@ -7,7 +7,11 @@ from uuid import UUID
 from app.models.vocabulary import Permission, Role
 from app.models.words import tr
 from app.services.database.connect import Database
+from app.services.database.versions import shake_hands
 from app.services.errors import UserError
+
+_PERMISSIONS = frozenset(Permission)
+_ROLES = frozenset(Role)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,12 +74,13 @@ def open_session(database: Database) -> Session:
     """Ask the server who this login is.
 
     Raises:
-        UserError: The login belongs to nobody active.
+        UserError: The login belongs to nobody active, or desk and database do not understand each other's versions.
         OutageError: The server cannot be reached.
     """
     found = database.call("my_session")
     if found is None:
         raise UserError(tr("This login is no longer in use. Ask your administrator."), code="unknown_person")
+    shake_hands(found["schema_version"], found["oldest_client"])
 
     def uuid_or_none(key: str) -> UUID | None:
         return UUID(found[key]) if found.get(key) else None
@@ -92,6 +97,7 @@ def open_session(database: Database) -> Session:
         rights=frozenset(
             Right(permission=Permission(row["permission"]), unit_id=UUID(row["unit_id"]), role=Role(row["role"]))
             for row in found["rights"]
+            if row["permission"] in _PERMISSIONS and row["role"] in _ROLES  # a newer database may know more
         ),
         must_change_password=found["must_change_password"],
         installation=found["installation"],
