@@ -87,7 +87,7 @@ class Database:
                 user=self.login,
                 password=self._password,
                 sslmode=place.sslmode,
-                sslrootcert=str(place.ca) if place.ca else "",
+                sslrootcert=str(place.ca) if place.ca else ("system" if place.sslmode == "verify-full" else ""),
                 gssencmode="disable",
                 require_auth="scram-sha-256",
                 connect_timeout=5,

@@ -25,7 +25,8 @@ REFUSED = "HD001"
 """The SQLSTATE of office.refuse."""
 
 _PASSING_CLASSES = ("08", "53", "57P", "58")
-_PASSING = frozenset({"25P03", "25P04", "25006", "55P03"}) | RETRY
+_BUSY = RETRY | {"55P03"}
+_PASSING = frozenset({"25P03", "25P04", "25006"})
 _SENTENCES = {
     "28P01": (WRONG_PASSWORD, "password"),
     "28000": (NOT_LET_IN, None),
@@ -38,6 +39,10 @@ _REFUSALS = {
     "no_right": NO_RIGHT,
     "not_found": mark("This does not exist, or you may not see it."),
 }
+
+
+class BusyError(OutageError):
+    """A lock was not free in time, or the server asks to send the same again; nothing has happened."""
 
 
 class DatabaseError(Exception):
@@ -86,8 +91,8 @@ def error_for(sqlstate: str, constraint: str = "") -> Exception:
     if sqlstate in _SENTENCES:
         sentence, field = _SENTENCES[sqlstate]
         return UserError(tr(sentence), field=field, code=sqlstate)
-    if sqlstate in RETRY:
-        return OutageError(tr(BUSY))
+    if sqlstate in _BUSY:
+        return BusyError(tr(BUSY))
     if sqlstate in _PASSING or sqlstate.startswith(_PASSING_CLASSES):
         return OutageError(tr(AWAY))
     return DatabaseError(sqlstate, constraint)
