@@ -4,26 +4,23 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import psycopg
-
+from app.models.vocabulary import Role
 from app.models.words import tr
-from app.services import bootstrap
-from app.services.bootstrap import Desk
 from app.services.clock import Clock
-from app.services.database.connect import Database
-from app.services.database.embedded import EmbeddedServer
 from app.services.database.enrolment import Enrolment
 from app.services.drafts.folder import private_folder, write_atomically
 from app.services.errors import OutageError, UserError
 from app.services.office_choices import NewOffice, OfficeChoice, PracticePerson
-from app.services.refusals import REFUSALS
 from app.services.secrets import Place, RememberedPasswords
-from app.services.server.provision import FirstAdmin, Provisioned, init
 from app.services.settings import DeskSettings, SettingsFile
-from app.services.training.furnish import first_administrator, furnish
-from app.services.training.office import TrainingOffice, training_office
+
+if TYPE_CHECKING:  # what opens a desk is loaded when somebody signs in, so that the first window opens fast
+    from app.services.bootstrap import Desk
+    from app.services.database.embedded import EmbeddedServer
+    from app.services.server.provision import Provisioned
+    from app.services.training.office import TrainingOffice, TrainingPerson
 
 OWN: Final = "own"
 DATABASE: Final = "office"
@@ -88,7 +85,7 @@ class Offices:
         """Give the remembered password; empty when there is none."""
         return self._memory().recall(self._enrolment(office).login_for(staff_number)) or ""
 
-    def sign_in(self, office: OfficeChoice, staff_number: str, password: str, *, remember: bool) -> Desk:
+    def sign_in(self, office: OfficeChoice, staff_number: str, password: str, *, remember: bool) -> "Desk":
         """Sign in and open the desk; the server of this computer is started first where it is meant.
 
         Raises:
@@ -96,6 +93,8 @@ class Offices:
             UserError: Wrong password, unknown person, programs that do not fit together.
             OutageError: The server cannot be reached.
         """
+        from app.services import bootstrap
+
         enrolment = self._reached(office)
         desk = bootstrap.sign_in(
             enrolment,
@@ -111,6 +110,8 @@ class Offices:
 
     def choose_password(self, office: OfficeChoice, staff_number: str, given: str, chosen: str) -> None:
         """Exchange the one-use password for an own one; raises as :meth:`sign_in` does."""
+        from app.services import bootstrap
+
         bootstrap.first_password(self._reached(office), staff_number, given, chosen)
 
     def enrol(self, file: Path) -> OfficeChoice:
@@ -136,6 +137,8 @@ class Offices:
             UserError: There is one already.
             OutageError: The database does not start.
         """
+        from app.services.training.office import training_office
+
         # Beside the private folder, not in it: where the program runs as root the server has an account of its own.
         folder = self._folder.with_name(f"{self._folder.name}-server")
         if (folder / ENROLMENT).exists():
@@ -186,7 +189,9 @@ class Offices:
             raise OutageError(tr("The office of this computer cannot be found any more."))
         return folder
 
-    def _started(self, folder: Path) -> EmbeddedServer:
+    def _started(self, folder: Path) -> "EmbeddedServer":
+        from app.services.database.embedded import EmbeddedServer
+
         if self._server is None or not self._server.running:
             server = EmbeddedServer(folder, sync=self._sync)
             server.start()
@@ -209,27 +214,32 @@ class Offices:
             practice_password=PRACTICE_PASSWORD if people else "",
         )
 
-    def _note(self, folder: Path, provisioned: Provisioned, practice: TrainingOffice | None) -> None:
+    def _note(self, folder: Path, provisioned: "Provisioned", practice: "TrainingOffice | None") -> None:
         """Write down what the next start needs; the enrolment last, because it says that all is there."""
         worker = {"login": provisioned.worker_login, "password": provisioned.worker_password}
         write_atomically(folder / WORKER, json.dumps(worker).encode())
         if practice is not None:
             people = [
                 {"staff_number": person.staff_number, "name": person.name, "roles": sorted(person.roles)}
-                for person in practice.people
+                for person in _one_a_role(practice)
             ]
             write_atomically(folder / PRACTICE, json.dumps(people, ensure_ascii=False).encode())
         provisioned.enrolment.save(folder / ENROLMENT)
 
 
-def _make_database(server: EmbeddedServer) -> None:
+def _make_database(server: "EmbeddedServer") -> None:
     """Make the office's database anew: one without an enrolment beside it is left from a founding that was cut off."""
+    import psycopg
+
     with psycopg.connect(server.superuser_url(), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8'")
 
 
-def _provision(server: EmbeddedServer, new: NewOffice, practice: TrainingOffice | None) -> Provisioned:
+def _provision(server: "EmbeddedServer", new: NewOffice, practice: "TrainingOffice | None") -> "Provisioned":
+    from app.services.server.provision import FirstAdmin, init
+    from app.services.training.furnish import first_administrator
+
     if practice is not None:
         name = practice.units[0].name
         admin = first_administrator(practice, PRACTICE_PASSWORD)
@@ -245,10 +255,24 @@ def _provision(server: EmbeddedServer, new: NewOffice, practice: TrainingOffice 
     return init(server.superuser_url(DATABASE), name, admin)
 
 
-def _furnish(enrolment: Enrolment, practice: TrainingOffice) -> None:
+def _furnish(enrolment: Enrolment, practice: "TrainingOffice") -> None:
+    from app.services.database.connect import Database
+    from app.services.refusals import REFUSALS
+    from app.services.training.furnish import furnish
+
     login = enrolment.login_for(enrolment.staff_number)
     administrator = Database(enrolment, login, PRACTICE_PASSWORD, refusals=REFUSALS)
     try:
         furnish(administrator, practice, PRACTICE_PASSWORD)
     finally:
         administrator.close()
+
+
+def _one_a_role(practice: "TrainingOffice") -> "list[TrainingPerson]":
+    """Choose whom the sign-in offers: for each role the one who holds as little else as possible."""
+    chosen: dict[str, TrainingPerson] = {}
+    for role in Role:
+        holders = sorted(practice.people_with(role), key=lambda person: len(person.roles))
+        if holders and role is not Role.CLEARANCE:
+            chosen.setdefault(holders[0].staff_number, holders[0])
+    return list(chosen.values())

@@ -109,6 +109,7 @@ class Application(QObject):
         page = FirstStartPage(self._door, self.tasks, can_go_back=bool(self._door.offices()))
         page.ready.connect(self._show_sign_in)
         page.given_up.connect(self._show_sign_in)
+        page.busy.connect(self.way_in.set_busy)
         self.way_in.show_page(page, wide=True)
 
     def _show_new_password(self, office: OfficeChoice, number: str, given: str) -> None:

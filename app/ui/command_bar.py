@@ -1,5 +1,6 @@
 """Makes the command table act: one action a row, answered by the page in front, else by the window."""
 
+import sys
 from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QObject, Signal
@@ -8,13 +9,23 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app.models.vocabulary import Permission
 from app.models.words import tr
-from app.ui.commands import COMMANDS, Command, CommandId, Group, Where, command
+from app.ui.commands import COMMANDS, EVERYWHERE, Command, CommandId, Group, Where, command
 from app.ui.composing import finish_word, is_composing
 from app.ui.icons import icon
 from app.ui.page import Page
 
 Handlers = Mapping[CommandId, Callable[[], None]]
 ENTER_KEYS = {"Return", "Enter"}
+KEY_WORDS = {
+    "Return": "Enter",
+    "Up": "↑",
+    "Down": "↓",
+    "Left": "←",
+    "Right": "→",
+    "PgUp": "Page↑",
+    "PgDown": "Page↓",
+    "Backspace": "⌫",
+}
 
 
 class CommandBar(QObject):
@@ -45,6 +56,12 @@ class CommandBar(QObject):
         self._own.update(handlers)
         self._update()
 
+    def fall_silent(self, names: Collection[CommandId]) -> None:
+        """Answer ``names`` no longer."""
+        for name in names:
+            self._own.pop(name, None)
+        self._update()
+
     def set_front(self, page: Page | None) -> None:
         """Let ``page`` answer from now on."""
         if self._front is page:
@@ -72,7 +89,11 @@ class CommandBar(QObject):
     def here(self) -> list[Command]:
         """Give the commands of the page in front that the person may give, whether answered just now or not."""
         where = self._front.where if self._front is not None else None
-        return [row for row in COMMANDS if self.allows(row) and (where is None or where in row.where)]
+        return [
+            row
+            for row in COMMANDS
+            if self.allows(row) and (row.where == EVERYWHERE if where is None else where in row.where)
+        ]
 
     def give(self, name: CommandId) -> bool:
         """Give the command ``name``; tells whether anybody answered."""
@@ -137,9 +158,10 @@ class CommandBar(QObject):
 
 
 def key_text(row: Command) -> str:
-    """Spell the key of ``row`` as this computer's keyboard does."""
-    native = QKeySequence(row.keys).toString(QKeySequence.SequenceFormat.NativeText) if row.keys else ""
-    return native.replace("Return", "Enter")  # what the key itself says
+    """Spell the key of ``row`` as this computer's keyboard shows it."""
+    if sys.platform == "darwin":
+        return QKeySequence(row.keys).toString(QKeySequence.SequenceFormat.NativeText)
+    return "+".join(KEY_WORDS.get(part, part) for part in row.keys.split("+")) if row.keys else ""
 
 
 def _has_enter(row: Command) -> bool:

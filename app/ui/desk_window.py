@@ -9,6 +9,7 @@ from app.services.clock import Clock
 from app.services.drafts.commands import Counts
 from app.services.session import Session
 from app.ui.command_bar import CommandBar
+from app.ui.commands import places as places_of_rail
 from app.ui.failures import Failures
 from app.ui.frame.top_bar import Line, Person
 from app.ui.line_watch import LineWatch
@@ -67,9 +68,12 @@ class DeskWindow(QObject):
         self.window.language_asked.connect(self.language_asked)
 
     def show(self) -> None:
-        """Show the window."""
+        """Show the window, with the first place of this person in front."""
         self.window.show()
         self.window.activateWindow()
+        first = next((row.id for row in places_of_rail() if self.bar.is_answered(row.id)), None)
+        if first is not None:
+            self.bar.give(first)
 
     def _show_line(self, stands: bool, counts: Counts) -> None:  # noqa: FBT001 the signal's own shape
         self.window.show_line(Line.CONNECTED if stands else Line.AWAY, counts.waiting, counts.attention)

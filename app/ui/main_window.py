@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -12,7 +12,7 @@ from app.services.clock import Clock
 from app.ui.command_bar import CommandBar, key_text
 from app.ui.command_palette import Finder, Palette
 from app.ui.commands import CommandId, command
-from app.ui.frame.book import Book
+from app.ui.frame.book import Book, go_into
 from app.ui.frame.detached import DetachedWindow
 from app.ui.frame.key_bar import KeyBar
 from app.ui.frame.rail import Rail
@@ -71,6 +71,12 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.palette_list = Palette(bar, tasks, finder, self)
         bar.serve(self)
+        self._of_tabs = {
+            CommandId.NEXT_TAB: lambda: self.book.step(1),
+            CommandId.PREVIOUS_TAB: lambda: self.book.step(-1),
+            CommandId.CLOSE_TAB: self._close_tab,
+            CommandId.DETACH_TAB: self._detach_tab,
+        }
         bar.answer(self._handlers())
         self.top.searched.connect(self._search)
         self.book.turned.connect(self._turned)
@@ -137,6 +143,12 @@ class MainWindow(QMainWindow):
         self._state.keep_look(self._look)
 
     @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._bar.set_front(self.front)
+
+    @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self._state.keep_window(self)
         if all(page.leave() for page in self.book.pages()):
@@ -172,10 +184,7 @@ class MainWindow(QMainWindow):
         return {
             CommandId.SHOW_KEYS: lambda: KeySheet(self._bar, self).open(),
             CommandId.PALETTE: self._search,
-            CommandId.NEXT_TAB: lambda: self.book.step(1),
-            CommandId.PREVIOUS_TAB: lambda: self.book.step(-1),
-            CommandId.CLOSE_TAB: self._close_tab,
-            CommandId.DETACH_TAB: self._detach_tab,
+            CommandId.NEXT_PART: self._next_part,
             CommandId.LARGER: lambda: self._look.step(1),
             CommandId.SMALLER: lambda: self._look.step(-1),
             CommandId.USUAL_SIZE: lambda: self._look.wear(scale=100),
@@ -193,6 +202,19 @@ class MainWindow(QMainWindow):
     def _turned(self, page: Page | None) -> None:
         self._bar.set_front(page)
         self.rail.set_front(page.place if page is not None else None)
+        if page is not None:
+            self._bar.answer(self._of_tabs)
+        else:
+            self._bar.fall_silent(self._of_tabs)
+
+    def _next_part(self) -> None:
+        """Go from the page to the tabs, the rail, the search box, and round again."""
+        parts = [part for part in (self.front, self.book.tabs, self.rail, self.top.search_box) if part is not None]
+        now = self.focusWidget()
+        at = next((place for place, part in enumerate(parts) if part is now or part.isAncestorOf(now)), -1)
+        for step in range(1, len(parts) + 1):
+            if go_into(parts[(at + step) % len(parts)]):
+                return
 
     def _close_tab(self) -> None:
         if self.front is not None:

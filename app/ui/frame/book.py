@@ -52,6 +52,11 @@ class Book(QWidget):
         self._tabs.hide()
 
     @property
+    def tabs(self) -> QTabBar:
+        """The tabs themselves."""
+        return self._tabs
+
+    @property
     def front(self) -> Page | None:
         """The page in front."""
         return self._front
@@ -97,6 +102,7 @@ class Book(QWidget):
             return False
         if page.key in self._windows:
             self._windows.pop(page.key).release()
+            self.turned.emit(self._front)
         else:
             self._take(page)
         page.deleteLater()
@@ -187,18 +193,24 @@ class Book(QWidget):
 
 def _focus(page: Page) -> None:
     """Go where the work was left, or where it begins, unless the page has taken the focus itself."""
-    now = page.window().focusWidget()
-    if page.isAncestorOf(now):
-        return
-    widget: QWidget | None = page.focusWidget()
+    if not page.isAncestorOf(page.window().focusWidget()):
+        go_into(page)
+
+
+def go_into(part: QWidget) -> bool:
+    """Bring the focus to where it was in ``part``, else to the first that takes it; tells whether there is one."""
+    widget: QWidget | None = part.focusWidget()
+    if widget is None and _takes_focus(part):
+        widget = part
     if widget is None:
-        widget = page.nextInFocusChain()
-    while widget is not None and widget is not page and not _can_begin(page, widget):
+        widget = part.nextInFocusChain()
+    while widget is not None and widget is not part and not (part.isAncestorOf(widget) and _takes_focus(widget)):
         widget = widget.nextInFocusChain()
-    if widget is not None:
-        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+    if widget is None or not _takes_focus(widget):
+        return False
+    widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    return True
 
 
-def _can_begin(page: Page, widget: QWidget) -> bool:
-    takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return takes and page.isAncestorOf(widget) and widget.isVisibleTo(page) and widget.isEnabled()
+def _takes_focus(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled()

@@ -1,6 +1,6 @@
 """A page in a window of its own, for the second screen."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 from typing_extensions import override
@@ -39,6 +39,12 @@ class DetachedWindow(QMainWindow):
         self.release()
         self.returned.emit(page)
         event.accept()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.fronted.emit(self.page)
 
     @override
     def activateWindow(self) -> None:

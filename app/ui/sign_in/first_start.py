@@ -26,8 +26,10 @@ class FirstStartPage(QWidget):
     Attributes:
         ready: Emitted with the :class:`OfficeChoice` that can be signed in to, and the first staff number.
         given_up: Emitted on the way back to signing in, where there is one.
+        busy: Emitted with whether an office is being founded: the page must not be taken away meanwhile.
     """
 
+    busy = Signal(bool)
     ready = Signal(object, str)
     given_up = Signal()
 
@@ -104,6 +106,7 @@ class FirstStartPage(QWidget):
         self._choices.hide()
         self._form.hide()
         self._progress.begin()
+        self.busy.emit(True)
         self._work(
             lambda: self._door.found(new, lambda said: self._tasks.post(lambda: self._progress.say(said))),
             new.staff_number,
@@ -111,9 +114,14 @@ class FirstStartPage(QWidget):
 
     def _work(self, work: Callable[[], OfficeChoice], staff_number: str) -> None:
         self._banner.say("")
-        self._tasks.run(work, lambda office: self.ready.emit(office, staff_number), self._failed, owner=self)
+        self._tasks.run(work, lambda office: self._done(office, staff_number), self._failed, owner=self)
+
+    def _done(self, office: OfficeChoice, staff_number: str) -> None:
+        self.busy.emit(False)
+        self.ready.emit(office, staff_number)
 
     def _failed(self, error: BaseException) -> None:
+        self.busy.emit(False)
         self._show_choices()
         if isinstance(error, UserError):
             self._banner.say(error.text)

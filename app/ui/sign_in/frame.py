@@ -53,6 +53,10 @@ class WayIn(QWidget):
         self.retitle()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def set_busy(self, busy: bool) -> None:  # noqa: FBT001 a signal's own shape
+        """Keep the page where it is while ``busy``: no other language meanwhile."""
+        self._language.setDisabled(busy)
+
     def page(self) -> QWidget | None:
         """Give the page that shows."""
         return self._stack.currentWidget()
