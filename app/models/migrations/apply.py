@@ -154,13 +154,6 @@ def apply(connection: Connection, roles: Roles, *, folder: Path = DOORS) -> list
     return left
 
 
-def apply_superuser_doors(connection: Connection, roles: Roles) -> bool:
-    """Apply only what a superuser takes from PostgreSQL's catalogs; ``False`` when this login is none."""
-    found = [_open(connection, roles, door) for door in doors() if door.role == "superuser"]
-    connection.execute(text("RESET ROLE"))
-    return all(found)
-
-
 def _open(connection: Connection, roles: Roles, door: Door) -> bool:
     """Apply one file; ``False`` when this login may not and the file is the one already applied."""
     allowed = connection.execute(

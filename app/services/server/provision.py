@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,16 +112,19 @@ def close_gates(connection: Connection, roles: Roles) -> None:
     PostgreSQL copies none of this with a database, so it is applied again after a restore and on every clone.
     """
     database = connection.execute(text("SELECT quote_ident(current_database())")).scalar_one()
-    welcome = ", ".join(f'"{role}"' for role in (*roles.groups, roles.migrate, roles.owner))
-    for statement in (
-        f"REVOKE ALL ON DATABASE {database} FROM PUBLIC",
-        f"GRANT CONNECT ON DATABASE {database} TO {welcome}",
-        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
-        f"ALTER DATABASE {database} SET search_path = {SCHEMA}",
-        f"ALTER DATABASE {database} SET timezone = 'UTC'",
-        f"ALTER DATABASE {database} SET jit = off",
-    ):
+    for statement in gate_statements(roles, database):
         connection.execute(text(statement))
+
+
+def gate_statements(roles: Roles, database: str) -> Iterator[str]:
+    """Yield what :func:`close_gates` executes; ``database`` is its quoted name."""
+    welcome = ", ".join(f'"{role}"' for role in (*roles.groups, roles.migrate, roles.owner))
+    yield f"REVOKE ALL ON DATABASE {database} FROM PUBLIC"
+    yield f"GRANT CONNECT ON DATABASE {database} TO {welcome}"
+    yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"
+    yield f"ALTER DATABASE {database} SET search_path = {SCHEMA}"
+    yield f"ALTER DATABASE {database} SET timezone = 'UTC'"
+    yield f"ALTER DATABASE {database} SET jit = off"
 
 
 def refuse_what_is_there(connection: Connection, roles: Roles | None) -> None:

@@ -14,14 +14,14 @@ from typing import IO
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 
-from app.models.migrations.apply import Roles, apply_superuser_doors
+from app.models.migrations.apply import Roles, doors
 from app.models.words import tr
 from app.services.database.programs import ProgramError
 from app.services.errors import UserError
 from app.services.server.address import transaction
 from app.services.server.backup import DUMP, ROLES, Manifest, connection_words, programs_for, verify
 from app.services.server.fingerprint import fingerprint
-from app.services.server.provision import close_gates, refuse_what_is_there
+from app.services.server.provision import gate_statements, refuse_what_is_there
 from app.services.server.rolebook import RoleBook, default_statements, group_statements, login_statements
 
 _PIECE = 1 << 20
@@ -48,17 +48,19 @@ def restore(url: str | URL, file: Path, *, same_server: bool = False) -> Manifes
         refuse_what_is_there(connection, None if same_server else roles)
         version = connection.execute(text("SELECT current_setting('server_version_num')::int")).scalar_one()
         superuser = connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname = session_user")).scalar_one()
+        database = connection.execute(text("SELECT quote_ident(current_database())")).scalar_one()
     with zipfile.ZipFile(file) as archive:
         book = RoleBook.from_json(json.loads(archive.read(ROLES)))
         statements = list(default_statements(roles))
         if not same_server:
             made = group_statements(roles, book.migrate_verifier, version=version, superuser=superuser)
             statements = [*made, *login_statements(book, version=version), *statements]
+        closing = list(gate_statements(roles, database))
+        if superuser:
+            closing += [roles.fill(door.sql) for door in doors() if door.role == "superuser"]
         with archive.open(DUMP) as dump:
-            _pour(url, version, statements, dump)
+            _pour(url, version, (statements, closing), dump)
     with transaction(url) as connection:
-        close_gates(connection, roles)
-        apply_superuser_doors(connection, roles)
         connection.execute(text(f'SET LOCAL ROLE "{roles.owner}"'))
         arrived = fingerprint(connection)
         different = sorted(name for name in manifest.tables | arrived if manifest.tables.get(name) != arrived.get(name))
@@ -74,8 +76,8 @@ def restore(url: str | URL, file: Path, *, same_server: bool = False) -> Manifes
     return manifest
 
 
-def _pour(url: str | URL, version: int, statements: list[str], dump: IO[bytes]) -> None:
-    """Send roles and dump through one psql in one transaction."""
+def _pour(url: str | URL, version: int, around: tuple[list[str], list[str]], dump: IO[bytes]) -> None:
+    """Send roles, dump and closed gates through one psql in one transaction: nobody enters in between."""
     programs = programs_for(version)
     words, environment = connection_words(url)
     read = [programs.path("pg_restore"), "--file=-"]
@@ -92,7 +94,7 @@ def _pour(url: str | URL, version: int, statements: list[str], dump: IO[bytes]) 
         feeder.start()
         try:
             with _pipe(sender.stdin) as script:
-                for piece in _script(statements, _pipe(reader.stdout)):
+                for piece in _script(*around, _pipe(reader.stdout)):
                     script.write(piece)
         except BrokenPipeError:
             reader.kill()
@@ -104,8 +106,8 @@ def _pour(url: str | URL, version: int, statements: list[str], dump: IO[bytes]) 
         raise ProgramError("psql" if codes[1] else "pg_restore", output)
 
 
-def _script(statements: list[str], dump: IO[bytes]) -> Iterator[bytes]:
-    for statement in statements:
+def _script(before: list[str], after: list[str], dump: IO[bytes]) -> Iterator[bytes]:
+    for statement in before:
         yield f"{statement};\n".encode()
     # Programs newer than the server set what it does not know; that stands in the head of the script only.
     for line in dump:
@@ -115,6 +117,8 @@ def _script(statements: list[str], dump: IO[bytes]) -> Iterator[bytes]:
             break
     while piece := dump.read(_PIECE):
         yield piece
+    for statement in after:
+        yield f"{statement};\n".encode()
 
 
 def _feed(source: IO[bytes], sink: IO[bytes]) -> None:

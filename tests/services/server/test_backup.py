@@ -1,3 +1,5 @@
+import hashlib
+import json
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -11,14 +13,14 @@ from app.services.clock import SystemClock
 from app.services.database.embedded import EmbeddedServer
 from app.services.database.enrolment import Enrolment
 from app.services.database.programs import find_programs
-from app.services.errors import UserError
+from app.services.errors import OutageError, UserError
 from app.services.server.backup import Manifest, backup, verify
 from app.services.server.people import NewPerson, add_person
 from app.services.server.provision import Provisioned, init
 from app.services.server.restore import restore
 from app.services.server.upgrade import upgrade
 from tests.services.server.conftest import new_database
-from tests.services.server.test_provision import ADMIN, migration_url, signs_in
+from tests.services.server.test_provision import ADMIN, migration_url, roles_of, signs_in
 
 OPERATOR = NewPerson(staff_number="1001", name="王小梅", roles=("operator",))
 
@@ -151,6 +153,30 @@ def test_a_damaged_or_torn_file_is_told_before_anything_is_changed(moved: Moved,
     # The flipped bit lies where the archive keeps nothing we use; the three parts are whole then.
     with zipfile.ZipFile(file) as archive:
         assert archive.testzip() is None
+
+
+def test_a_restore_that_breaks_off_leaves_no_role_and_no_row(moved: Moved, tmp_path: Path):
+    file = tmp_path / "short.zip"
+    with zipfile.ZipFile(moved.file) as whole, zipfile.ZipFile(file, "w") as short:
+        manifest = json.loads(whole.read("manifest.json"))
+        dump = whole.read("office.dump")[:-20000]
+        other = "feedc0de"
+        book = whole.read("roles.json").replace(moved.written.installation.encode(), other.encode())
+        manifest["installation"] = other
+        manifest["files"] = {
+            "roles.json": hashlib.sha256(book).hexdigest(),
+            "office.dump": hashlib.sha256(dump).hexdigest(),
+        }
+        short.writestr("roles.json", book)
+        short.writestr("office.dump", dump)
+        short.writestr("manifest.json", json.dumps(manifest))
+    url = moved.server.superuser_url(new_database(moved.server))
+    with pytest.raises(OutageError):
+        restore(url, file)
+
+    assert roles_of(moved.server, other) == set()
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT to_regnamespace('office')").fetchone() == (None,)
 
 
 def test_an_earlier_backup_survives_one_that_fails(moved: Moved, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
