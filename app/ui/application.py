@@ -1,19 +1,23 @@
 """Starts the desk: Qt, language, theme, the way in; then the window of whoever has signed in."""
 
 import os
+import platform
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, Qt, QTranslator, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+import app
 from app.models import words
 from app.models.words import tr
 from app.services.clock import Clock, SystemClock
+from app.services.drafts.folder import person_folder
+from app.services.log import DeskLog
 from app.services.office_choices import OfficeChoice
 from app.services.settings import PROGRAM, DeskSettings, SettingsFile, data_folder
 from app.ui.failures import Failures
@@ -38,9 +42,28 @@ class Application(QObject):
     """The desk from its first window to its last."""
 
     def __init__(
-        self, qt: QApplication, door: Door, settings: DeskSettings, clock: Clock, remembered: QSettings
+        self,
+        qt: QApplication,
+        door: Door,
+        settings: DeskSettings,
+        clock: Clock,
+        remembered: QSettings,
+        *,
+        folder: Path | None = None,
     ) -> None:
+        """Take what it stands on.
+
+        Args:
+            qt: Qt's application.
+            door: The way to the offices.
+            settings: What this computer remembers of itself.
+            clock: This computer's clock.
+            remembered: Where the window's state is kept.
+            folder: This account's data folder, for each person's log; without it nothing is logged.
+        """
         super().__init__()
+        self._folder = folder
+        self._log: DeskLog | None = None
         self._qt = qt
         self._door = door
         self._clock = clock
@@ -127,6 +150,7 @@ class Application(QObject):
 
         if not isinstance(desk, Desk):
             raise TypeError(desk)
+        self._begin_log(desk.database.login, desk.session.schema_version)
         state = WindowState(self._remembered, desk.database.login)
         if state.language():
             self.speak(state.language())
@@ -138,7 +162,19 @@ class Application(QObject):
         self._desk.show()
         self.way_in.hide()
 
+    def _begin_log(self, login: str, schema: str) -> None:
+        if self._folder is not None:
+            versions = {"desk": app.__version__, "python": platform.python_version(), "qt": qVersion()}
+            self._log = DeskLog(person_folder(self._folder, login), {**versions, "schema": schema})
+            self._log.attach()
+
+    def _end_log(self) -> None:
+        if self._log is not None:
+            self._log.close()
+            self._log = None
+
     def _left(self) -> None:
+        self._end_log()
         signed_out = self._desk is not None and self._desk.signed_out
         self._desk = None
         self._failures.install(self.tasks)
@@ -190,7 +226,7 @@ def main(arguments: Sequence[str]) -> int:
     qt = make_qt(arguments)
     settings, folder, clock = SettingsFile(), data_folder(), SystemClock()
     offices = Offices(settings, folder, clock, refuse_thread=threading.get_ident())
-    application = Application(qt, offices, settings.load(), clock, _remembered(folder))
+    application = Application(qt, offices, settings.load(), clock, _remembered(folder), folder=folder)
     application.show_way_in()
     try:
         return qt.exec()

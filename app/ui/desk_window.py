@@ -7,6 +7,7 @@ from app.models.words import tr
 from app.services.bootstrap import Desk
 from app.services.clock import Clock
 from app.services.drafts.commands import Counts
+from app.services.live import Live
 from app.services.session import Session
 from app.ui.command_bar import CommandBar
 from app.ui.commands import places as places_of_rail
@@ -61,14 +62,15 @@ class DeskWindow(QObject):
         )
         self.window.offer(places(self.seat))
         self.line.changed.connect(self._show_line)
-        self.line.came_back.connect(self.news.caught_up)
         self.news.line_changed.connect(self._heard_line)
+        self._live = Live(desk.database, self.news.hear, self._line_heard_elsewhere)
         self.window.sign_out_asked.connect(self._sign_out)
         self.window.closed.connect(self._closed)
         self.window.language_asked.connect(self.language_asked)
 
     def show(self) -> None:
-        """Show the window, with the first place of this person in front."""
+        """Show the window, with the first place of this person in front, and begin to listen."""
+        self._live.start()
         self.window.show()
         self.window.activateWindow()
         first = next((row.id for row in places_of_rail() if self.bar.is_answered(row.id)), None)
@@ -82,13 +84,21 @@ class DeskWindow(QObject):
         if not stands:
             self.line.lost()
 
+    def _line_heard_elsewhere(self, stands: bool) -> None:  # noqa: FBT001 the listener's own shape
+        """Take the listener's word, on its thread."""
+        self.news.hear_line(stands=stands)
+
     def _sign_out(self) -> None:
         self.signed_out = True
         self.signed_out = self.window.close()
 
     def _closed(self) -> None:
         self.line.stop()
-        self._tasks.run(self._desk.close, self._gone, self._gone_badly, owner=self)
+        self._tasks.run(self._leave_the_office, self._gone, self._gone_badly, owner=self)
+
+    def _leave_the_office(self) -> None:
+        self._live.close()
+        self._desk.close()
 
     def _gone(self, _: object) -> None:
         self.window.deleteLater()
