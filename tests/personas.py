@@ -32,6 +32,7 @@ PERSONAS = {
         Persona("other_station", "1027", ""),
         Persona("approver", "1041", ""),
         Persona("clerk", "1051", ""),
+        Persona("centre_clerk", "1054", ""),
         Persona("supervisor", "1061", ""),
         Persona("bureau_supervisor", "1062", ""),
         Persona("liaison", "9001", "", "liaison"),

@@ -89,6 +89,7 @@ class Paper(Base):
         CheckConstraint("state IN ('draft','approved','issued','voided')", name="state"),
         CheckConstraint("(state IN ('issued','voided')) = (number IS NOT NULL)", name="numbered_when_issued"),
         Index("ix_paper_case", "case_id"),
+        Index("ix_paper_issued", "issued_at", "id", postgresql_where=text("issued_at IS NOT NULL")),
         Index("uq_paper_number", "authority_id", "number", unique=True, postgresql_where=text("number IS NOT NULL")),
     )
 
@@ -136,11 +137,13 @@ class ServiceRecord(Base):
         CheckConstraint("side IN ('complainant','respondent','reporter','unit')", name="side"),
         CheckConstraint("result IN ('delivered','posted','failed','returned')", name="result"),
         Index("ix_service_record_case", "case_id"),
+        Index("ix_service_record_paper", "paper_id", postgresql_where=text("paper_id IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("office.cases.id"))
     paper_id: Mapped[UUID | None] = mapped_column(ForeignKey("office.paper.id"))
+    addressee_id: Mapped[UUID | None] = mapped_column(ForeignKey("office.paper_addressee.id"))
     about: Mapped[str]
     side: Mapped[str]
     way: Mapped[str]

@@ -141,6 +141,25 @@ class Database:
             translated = office_error(problem)
             raise translated from None
 
+    @contextlib.contextmanager
+    def together(self) -> Iterator["Together"]:
+        """Give doors and commands that take effect together or not at all: for a number and the paper that bears it.
+
+        A refused command ends the block like any other error: nothing has happened, its audit row included.
+
+        Raises:
+            StaleError: Somebody else changed the subject meanwhile.
+            UserError: The office's rules refuse it.
+            OutageError: The server went away; whether the block took effect has to be read again.
+        """
+        self._check_thread()
+        try:
+            with self._engine.begin() as connection:
+                yield Together(connection, self._refusals)
+        except (exc.DBAPIError, exc.TimeoutError, psycopg.Error) as problem:
+            translated = office_error(problem, self._refusals)
+            raise translated from None
+
     def run_command(
         self,
         kind: str,
@@ -164,18 +183,9 @@ class Database:
             UserError: The office's rules refuse it; the refusal is committed and audited.
             OutageError: Nothing is known to have happened; send it again under the same ``command_id``.
         """
-        values = {
-            "command_id": command_id or uuid.uuid4(),
-            "kind": kind,
-            "subject": subject,
-            "expected_version": expected_version,
-            "payload": Jsonb(dict(payload), dumps=_dumps),
-        }
+        values = _command(kind, payload, subject, expected_version, command_id)
         answer = self._carry_out(lambda connection: connection.execute(_COMMAND, values).scalar_one(), again=True)
-        found: dict[str, Any] = answer if isinstance(answer, dict) else json.loads(answer)
-        if found.get("status") == "refused":
-            raise refusal_error(found, self._refusals)
-        return found
+        return _done(answer, self._refusals)
 
     def call(self, function: str, *arguments: Any, **named: Any) -> Any:
         """Call one of the doors, ``office.<function>``, in a transaction of its own and return its single value.
@@ -233,6 +243,61 @@ class Database:
     def _check_thread(self) -> None:
         if threading.get_ident() == self.refuse_thread:
             raise RuntimeError("The window's thread must not wait for the database; use the task runner.")
+
+
+class Together:
+    """One open transaction; see :meth:`Database.together`.
+
+    Args:
+        connection: The transaction's connection; reading on it sees what the block has done so far.
+        refusals: Refusal code to English source sentence.
+    """
+
+    def __init__(self, connection: Connection, refusals: Mapping[str, str]) -> None:
+        self.connection = connection
+        self._refusals = dict(refusals)
+
+    def call(self, function: str, *arguments: Any, **named: Any) -> Any:
+        """Call a door as :meth:`Database.call` does."""
+        statement, values = _call(f"SELECT office.{_checked(function)}", arguments, named)
+        return self.connection.execute(statement, values).scalar()
+
+    def run_command(
+        self,
+        kind: str,
+        payload: Mapping[str, Any],
+        *,
+        subject: uuid.UUID | None = None,
+        expected_version: int | None = None,
+        command_id: uuid.UUID | None = None,
+    ) -> dict[str, Any]:
+        """Carry out one command as :meth:`Database.run_command` does, as part of the block."""
+        values = _command(kind, payload, subject, expected_version, command_id)
+        return _done(self.connection.execute(_COMMAND, values).scalar_one(), self._refusals)
+
+
+def _command(
+    kind: str,
+    payload: Mapping[str, Any],
+    subject: uuid.UUID | None,
+    expected_version: int | None,
+    command_id: uuid.UUID | None,
+) -> dict[str, Any]:
+    return {
+        "command_id": command_id or uuid.uuid4(),
+        "kind": kind,
+        "subject": subject,
+        "expected_version": expected_version,
+        "payload": Jsonb(dict(payload), dumps=_dumps),
+    }
+
+
+def _done(answer: Any, refusals: Mapping[str, str]) -> dict[str, Any]:
+    """Return a command's answer, or raise the refusal it is."""
+    found: dict[str, Any] = answer if isinstance(answer, dict) else json.loads(answer)
+    if found.get("status") == "refused":
+        raise refusal_error(found, refusals)
+    return found
 
 
 def _checked(function: str) -> str:

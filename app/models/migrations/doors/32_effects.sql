@@ -263,29 +263,42 @@ DECLARE
     to_side text := needed(ctx.payload, 'side');
     how text := needed(ctx.payload, 'result');
     told timestamptz := coalesce((ctx.payload ->> 'at')::timestamptz, ctx.at);
+    of_paper uuid := (ctx.payload ->> 'paper_id')::uuid;
+    to_whom uuid := (ctx.payload ->> 'addressee_id')::uuid;
     sides integer;
 BEGIN
     IF told > ctx.at + interval '10 minutes' THEN PERFORM refuse('in_the_future', 'at'); END IF;
     IF NOT EXISTS (SELECT 1 FROM code WHERE list = 'service_way' AND code = needed(ctx.payload, 'way') AND active) THEN
         PERFORM refuse('unknown_code', 'way');
     END IF;
-    INSERT INTO service_record (id, case_id, paper_id, about, side, way, at, result, person_id, mail_number, recording_ref,
+    IF of_paper IS NOT NULL AND NOT EXISTS (SELECT 1 FROM paper WHERE id = of_paper AND case_id = c.id AND state = 'issued') THEN
+        PERFORM refuse('not_issued', 'paper_id');
+    END IF;
+    IF to_whom IS NOT NULL AND NOT EXISTS (SELECT 1 FROM paper_addressee a WHERE a.id = to_whom AND a.paper_id = of_paper AND a.side = to_side) THEN
+        PERFORM refuse('not_found', 'addressee_id');
+    END IF;
+    INSERT INTO service_record (id, case_id, paper_id, addressee_id, about, side, way, at, result, person_id, mail_number, recording_ref,
         receipt_blob_id, note)
-    VALUES (needed(ctx.payload, 'id')::uuid, c.id, (SELECT id FROM paper WHERE id = (ctx.payload ->> 'paper_id')::uuid AND case_id = c.id),
+    VALUES (needed(ctx.payload, 'id')::uuid, c.id, of_paper, to_whom,
         about, to_side, ctx.payload ->> 'way', told, how, ctx.person_id, said(ctx.payload, 'mail_number'),
         said(ctx.payload, 'recording_ref'), usable_blob((ctx.payload ->> 'receipt_blob_id')::uuid), coalesce(ctx.payload ->> 'note', ''));
+    IF said(ctx.payload, 'receipt_blob_id') IS NOT NULL THEN
+        INSERT INTO blob_holder (blob_id, case_id) VALUES ((ctx.payload ->> 'receipt_blob_id')::uuid, c.id);
+    END IF;
     IF how = 'delivered' THEN
         IF about = 'decision' AND to_side = 'complainant' AND c.decided_on IS NOT NULL THEN
             UPDATE cases SET told_on = least(told_on, greatest(legal_day(told), c.decided_on)) WHERE id = c.id;
         END IF;
         -- The termination is told to both (Art. 23), the non-acceptance to the complainant (Art. 15).
         SELECT count(DISTINCT side) INTO sides FROM service_record WHERE case_id = c.id AND result = 'delivered'
+            AND (side = 'complainant' OR side = 'respondent' AND c.outcome <> 'declined')
             AND service_record.about = CASE WHEN c.outcome = 'declined' THEN 'decision' ELSE 'termination' END;
         IF c.outcome = 'declined' AND sides >= 1 OR c.outcome IN ('terminated', 'withdrawn_after', 'self_settled') AND sides >= 2 THEN
             UPDATE cases SET notices_served_on = coalesce(notices_served_on, legal_day(told)) WHERE id = c.id;
         END IF;
     END IF;
-    RETURN jsonb_build_object('service', ctx.payload ->> 'id', 'about', about, 'side', to_side, 'way', ctx.payload ->> 'way', 'result', how);
+    RETURN jsonb_build_object('service', ctx.payload ->> 'id', 'about', about, 'side', to_side, 'way', ctx.payload ->> 'way', 'result', how,
+        'paper', of_paper);
 END $$;
 
 -- 办结 with the notices served; the follow-up call comes after it and never moves closed_at.

@@ -42,7 +42,8 @@ BEGIN
         WHEN door = 'form' AND NOT EXISTS (SELECT 1 FROM party p LEFT JOIN cases c ON c.id = p.case_id LEFT JOIN contact k ON k.id = p.contact_id
             WHERE p.id = subject AND who.id IN (c.registrar_id, c.handler_id, k.claimed_by, k.operator_id)) THEN 'no_right'
         WHEN door = 'paper' AND NOT EXISTS (SELECT 1 FROM cases c JOIN case_access a ON a.case_id = c.id AND a.scope_id = ANY (my_scopes())
-            WHERE c.id = subject AND person_may(who.id, 'paper', c.handling_unit_id)) THEN 'no_right'
+            WHERE c.id = subject AND (person_may(who.id, 'paper', c.handling_unit_id)
+                OR person_may(who.id, 'paper', c.registering_unit_id))) THEN 'no_right'
         WHEN door = 'order' AND NOT EXISTS (SELECT 1 FROM settlement_order o WHERE o.id = subject AND o.shares_identity
             AND o.state IN ('sent', 'seen', 'answered') AND who.kind = 'liaison' AND who.enterprise_id = o.enterprise_id) THEN 'no_right'
         WHEN door = 'match' AND (who.kind <> 'desk' OR length(value) < 7) THEN 'no_right'

@@ -1020,6 +1020,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_paper_case", "paper", ["case_id"], unique=False, schema="office")
     op.create_index(
+        "ix_paper_issued",
+        "paper",
+        ["issued_at", "id"],
+        unique=False,
+        schema="office",
+        postgresql_where=sa.text("issued_at IS NOT NULL"),
+    )
+    op.create_index(
         "uq_paper_number",
         "paper",
         ["authority_id", "number"],
@@ -1253,10 +1261,26 @@ def upgrade() -> None:
     op.create_index("ix_party_contact", "party", ["contact_id"], unique=False, schema="office")
     op.create_index("ix_party_order", "party", ["order_id"], unique=False, schema="office")
     op.create_table(
+        "paper_addressee",
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("paper_id", sa.UUID(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("party_id", sa.UUID(), nullable=True),
+        sa.Column("unit_id", sa.UUID(), nullable=True),
+        sa.Column("copies", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.ForeignKeyConstraint(["paper_id"], ["office.paper.id"], name=op.f("fk_paper_addressee_paper_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["office.party.id"], name=op.f("fk_paper_addressee_party_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["office.unit.id"], name=op.f("fk_paper_addressee_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_addressee")),
+        schema="office",
+    )
+    op.create_index(op.f("ix_paper_addressee_paper_id"), "paper_addressee", ["paper_id"], unique=False, schema="office")
+    op.create_table(
         "service_record",
         sa.Column("id", sa.UUID(), nullable=False),
         sa.Column("case_id", sa.UUID(), nullable=False),
         sa.Column("paper_id", sa.UUID(), nullable=True),
+        sa.Column("addressee_id", sa.UUID(), nullable=True),
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("side", sa.Text(), nullable=False),
         sa.Column("way", sa.Text(), nullable=False),
@@ -1273,6 +1297,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "side IN ('complainant','respondent','reporter','unit')", name=op.f("ck_service_record_side")
         ),
+        sa.ForeignKeyConstraint(
+            ["addressee_id"], ["office.paper_addressee.id"], name=op.f("fk_service_record_addressee_id")
+        ),
         sa.ForeignKeyConstraint(["case_id"], ["office.cases.id"], name=op.f("fk_service_record_case_id")),
         sa.ForeignKeyConstraint(["paper_id"], ["office.paper.id"], name=op.f("fk_service_record_paper_id")),
         sa.ForeignKeyConstraint(["person_id"], ["office.person.id"], name=op.f("fk_service_record_person_id")),
@@ -1283,21 +1310,14 @@ def upgrade() -> None:
         schema="office",
     )
     op.create_index("ix_service_record_case", "service_record", ["case_id"], unique=False, schema="office")
-    op.create_table(
-        "paper_addressee",
-        sa.Column("id", sa.UUID(), nullable=False),
-        sa.Column("paper_id", sa.UUID(), nullable=False),
-        sa.Column("side", sa.Text(), nullable=False),
-        sa.Column("party_id", sa.UUID(), nullable=True),
-        sa.Column("unit_id", sa.UUID(), nullable=True),
-        sa.Column("copies", sa.Integer(), server_default=sa.text("1"), nullable=False),
-        sa.ForeignKeyConstraint(["paper_id"], ["office.paper.id"], name=op.f("fk_paper_addressee_paper_id")),
-        sa.ForeignKeyConstraint(["party_id"], ["office.party.id"], name=op.f("fk_paper_addressee_party_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["office.unit.id"], name=op.f("fk_paper_addressee_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_addressee")),
+    op.create_index(
+        "ix_service_record_paper",
+        "service_record",
+        ["paper_id"],
+        unique=False,
         schema="office",
+        postgresql_where=sa.text("paper_id IS NOT NULL"),
     )
-    op.create_index(op.f("ix_paper_addressee_paper_id"), "paper_addressee", ["paper_id"], unique=False, schema="office")
     op.create_table(
         "party_identity",
         sa.Column("party_id", sa.UUID(), nullable=False),
