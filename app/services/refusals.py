@@ -31,6 +31,7 @@ REFUSALS: dict[str, str] = {
     "inside_one_authority": mark("After acceptance a case stays inside the authority that accepted it."),
     "ledger_begun": mark("The ledger has entries for these claims; correct them there."),
     "level_by_level": mark("Distribution goes level by level; choose the authority directly below first."),
+    "link_from_report": mark("A report is linked from its own page: the other case must not name it."),
     "line_is_fixed": mark("A unit's place in the line cannot be moved, because it decides who sees what."),
     "malformed": mark("One of the values cannot be read. What you typed is kept; check it."),
     "needed": mark("This is needed here."),

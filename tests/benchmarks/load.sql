@@ -42,7 +42,7 @@ SELECT t.contact_id, t.registering, t.channel, k.behaviour, 'done', t.kind = 're
 INSERT INTO contact_case (contact_id, case_id, relation) SELECT contact_id, id, 'origin' FROM told
 
 INSERT INTO party (id, case_id, role, shown_name, shown_phone, shown_address, shown_id_number)
-SELECT party_id, id, CASE WHEN kind = 'report' THEN 'reporter' ELSE 'complainant' END, mask_name(name), mask_number(phone, 3, 4), mask_address(address), '' FROM told
+SELECT party_id, id, CASE WHEN kind = 'report' THEN 'reporter' ELSE 'complainant' END, mask_name(name), mask_phone(phone), mask_address(address), '' FROM told
 
 INSERT INTO party_identity (party_id, name, phone, address) SELECT party_id, name, phone, address FROM told
 

@@ -287,12 +287,13 @@ class ExternalRef(Base):
 
     __tablename__ = "external_ref"
     __table_args__ = (
-        Index("uq_external_ref_number", "source", "number", unique=True),
+        Index("uq_external_ref_number", "source", "number", unique=True, postgresql_where=text("NOT secret")),
         Index("ix_external_ref_case", "case_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("office.cases.id"))
+    secret: Mapped[bool] = mapped_column(server_default=text("false"))
     source: Mapped[str]
     number: Mapped[str]
     received_at: Mapped[datetime | None]

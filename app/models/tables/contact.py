@@ -19,8 +19,10 @@ class Contact(Base):
     __table_args__ = (
         CheckConstraint("state IN ('waiting','claimed','calling_back','done')", name="state"),
         CheckConstraint("(state = 'claimed') <= (claimed_by IS NOT NULL)", name="claimed_by_somebody"),
-        Index("uq_contact_content", "unit_id", "content_sha256", unique=True),
-        Index("uq_contact_source", "unit_id", "channel", "source_id", unique=True),
+        # Only in the open: a second delivery of what went behind clearance must not be told apart from a first one.
+        Index("uq_contact_content", "unit_id", "content_sha256", unique=True, postgresql_where=text("NOT secret")),
+        Index("uq_contact_source", "unit_id", "channel", "source_id", unique=True, postgresql_where=text("NOT secret")),
+        Index("ix_contact_content", "content_sha256", postgresql_where=text("secret")),
         Index("ix_contact_claimed", "claimed_by", postgresql_where=text("state = 'claimed'")),
     )
 
@@ -144,7 +146,10 @@ class IdentityTicket(Base):
     """A committed question for plain values: audit and rate count first, the answer in a later transaction."""
 
     __tablename__ = "identity_ticket"
-    __table_args__ = (Index("ix_identity_ticket_rate", "login", "asked_at"),)
+    __table_args__ = (
+        Index("ix_identity_ticket_rate", "login", "asked_at"),
+        Index("ix_identity_ticket_match", "asked_at", postgresql_where=text("door = 'match'")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
     login: Mapped[str]

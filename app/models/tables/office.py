@@ -132,6 +132,7 @@ class PersonScope(Base):
 
     login: Mapped[str] = mapped_column(primary_key=True)
     scope_id: Mapped[int] = mapped_column(ForeignKey("office.scope.id"), primary_key=True)
+    until: Mapped[datetime | None]
 
 
 class DoorFile(Base):

@@ -43,6 +43,7 @@ ROUNDS = (
     Round(door="expire_orders", every_s=30),
     Round(door="renew_paused_clocks", every_s=600),
     Round(door="forget_changes", every_s=3600),
+    Round(door="end_deputies", every_s=60),
 )
 
 HANDLERS: Mapping[str, Handler] = {}

@@ -22,11 +22,24 @@ LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
     SELECT (at AT TIME ZONE (SELECT zone FROM installation))::date
 $$;
 
--- The scopes the asking login sees through. session_user, never a settable variable.
+-- The scopes the asking login sees through. session_user, never a settable variable. A deputy's end when the time is over,
+-- not when somebody gets round to it; before the first password is changed there are none.
 CREATE OR REPLACE FUNCTION office.my_scopes() RETURNS integer[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = office, pg_temp AS $$
-    SELECT coalesce(array_agg(scope_id), '{}') FROM person_scope WHERE login = session_user
+    SELECT coalesce(array_agg(s.scope_id), '{}') FROM person_scope s
+    JOIN person p ON p.login = s.login AND p.active AND NOT p.must_change_password
+    WHERE s.login = session_user AND (s.until IS NULL OR s.until > now())
 $$;
+
+-- A door that writes decides on what holds now: in a transaction that keeps an old state, somebody whose rights are gone
+-- would still have them.
+CREATE OR REPLACE FUNCTION office.refuse_old_state() RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = office, pg_temp AS $$
+BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'the doors that write work in read committed transactions only' USING ERRCODE = '25001';
+    END IF;
+END $$;
 
 CREATE OR REPLACE FUNCTION office.person_may(person uuid, wanted text, at_unit uuid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
@@ -82,6 +95,49 @@ BEGIN
     RETURN office.said(payload, key);
 END $$;
 
+-- The payload itself, once what is needed stands in it.
+CREATE OR REPLACE FUNCTION office.needing(payload jsonb, key text) RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE SET search_path = office, pg_temp AS $$
+BEGIN
+    PERFORM office.needed(payload, key);
+    RETURN payload;
+END $$;
+
+-- Days, instants and amounts of a payload. Only what every desk can read back: no 'infinity', no NaN, no day beside the
+-- calendar, no instant whose meaning would hang on a setting of the session.
+CREATE OR REPLACE FUNCTION office.day_of(payload jsonb, key text) RETURNS date
+LANGUAGE plpgsql IMMUTABLE SET search_path = office, pg_temp AS $$
+DECLARE
+    value text := office.said(payload, key);
+BEGIN
+    IF value IS NULL THEN RETURN NULL; END IF;
+    IF value !~ '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$' THEN PERFORM office.refuse('malformed', key); END IF;
+    RETURN value::date;
+END $$;
+
+CREATE OR REPLACE FUNCTION office.instant_of(payload jsonb, key text) RETURNS timestamptz
+LANGUAGE plpgsql IMMUTABLE SET search_path = office, pg_temp AS $$
+DECLARE
+    value text := office.said(payload, key);
+BEGIN
+    IF value IS NULL THEN RETURN NULL; END IF;
+    IF value !~ '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' THEN
+        PERFORM office.refuse('malformed', key);
+    END IF;
+    RETURN value::timestamptz;
+END $$;
+
+CREATE OR REPLACE FUNCTION office.amount_of(payload jsonb, key text) RETURNS numeric
+LANGUAGE plpgsql IMMUTABLE SET search_path = office, pg_temp AS $$
+DECLARE
+    value text := office.said(payload, key);
+BEGIN
+    IF value IS NULL THEN RETURN NULL; END IF;
+    IF value !~ '^-?[0-9]{1,12}(\.[0-9]+)?$' THEN PERFORM office.refuse('malformed', key); END IF;
+    IF value::numeric <> round(value::numeric, 2) THEN PERFORM office.refuse('malformed', key); END IF;
+    RETURN value::numeric;
+END $$;
+
 -- What a person's session is: name, rights by unit, installation. Works before the first password is changed.
 CREATE OR REPLACE FUNCTION office.my_session() RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = office, pg_temp AS $$
@@ -94,7 +150,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = office, pg_temp AS $$
             WHERE r.person_id = p.id AND (r.until IS NULL OR r.until > now())), '[]'),
         'installation', i.name, 'iid', i.iid, 'zone', i.zone, 'schema_version', i.schema_version,
         'oldest_client', i.oldest_client, 'recovery_public_key', i.recovery_public_key,
-        'settings', i.settings, 'now', clock_timestamp())
+        'settings', CASE p.kind WHEN 'desk' THEN i.settings - 'changes_kept_from' ELSE '{}' END, 'now', clock_timestamp())
     FROM installation i JOIN person p ON p.login = session_user AND p.active
     LEFT JOIN unit u ON u.id = p.unit_id LEFT JOIN enterprise e ON e.id = p.enterprise_id
 $$;

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION office.checked_login(login text, verifier text) RETUR
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF login IS NULL OR login !~ '^hd___installation___[pw][0-9a-f]{12}$' THEN
-        RAISE EXCEPTION 'not a login of this installation' USING ERRCODE = '42501';
+        RAISE EXCEPTION 'not a login of this installation' USING ERRCODE = '22023';
     END IF;
     IF verifier IS NOT NULL
        AND verifier !~ '^SCRAM-SHA-256\$[1-9][0-9]{3,6}:[A-Za-z0-9+/]{20,44}={0,2}\$[A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=$' THEN

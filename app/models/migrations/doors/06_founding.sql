@@ -11,13 +11,18 @@ BEGIN
     SELECT above_id, unit_id, steps + 1 FROM unit_line WHERE below_id = put_unit.parent_id
     UNION ALL SELECT unit_id, unit_id, 0;
     INSERT INTO scope (kind, unit_id) VALUES ('unit', put_unit.unit_id), ('clearance', put_unit.unit_id);
-    -- What the law wants approved is approved at every authority (Order 121 Art. 27; 程序规定 Art. 18).
-    IF put_unit.is_authority THEN
-        INSERT INTO approval_rule (unit_id, command, by_law)
-        SELECT put_unit.unit_id, kind, true FROM command_kind WHERE kind IN ('extend_verification', 'file', 'not_file');
-    END IF;
+    PERFORM want_approvals(unit_id);
     RETURN unit_id;
 END $$;
+
+-- What the law wants approved is approved at every authority (Order 121 Art. 27; 程序规定 Art. 18).
+CREATE OR REPLACE FUNCTION office.want_approvals(of_unit uuid) RETURNS void
+LANGUAGE sql SET search_path = office, pg_temp AS $$
+    INSERT INTO approval_rule (unit_id, command, by_law)
+    SELECT of_unit, k.kind, true FROM command_kind k JOIN unit u ON u.id = of_unit AND u.is_authority
+    WHERE k.kind IN ('extend_verification', 'file', 'not_file')
+    ON CONFLICT (unit_id, command) DO UPDATE SET by_law = true
+$$;
 
 -- A person sees through the units of the roles held there, through clearance, or through the own enterprise.
 -- Whoever loses a scope must not go on hearing of it: its channel gets another name.
@@ -41,7 +46,27 @@ BEGIN
         DELETE FROM person_scope WHERE login = who.login AND scope_id <> ALL (seeing) RETURNING scope_id
     )
     UPDATE scope SET channel = 'c' || replace(gen_random_uuid()::text, '-', '') WHERE id IN (SELECT scope_id FROM gone);
-    INSERT INTO person_scope (login, scope_id) SELECT who.login, s FROM unnest(seeing) s ON CONFLICT DO NOTHING;
+    -- Through several roles one sees as long as the longest lasts.
+    INSERT INTO person_scope AS x (login, scope_id, until)
+    SELECT who.login, s.id, nullif(max(coalesce(r.until, 'infinity')), 'infinity')
+    FROM scope s LEFT JOIN person_role r ON r.person_id = of_person AND r.unit_id = s.unit_id AND (r.until IS NULL OR r.until > now())
+        AND CASE s.kind WHEN 'clearance' THEN r.role = 'clearance' ELSE r.role NOT IN ('administrator', 'clearance', 'liaison') END
+    WHERE s.id = ANY (seeing) GROUP BY s.id
+    ON CONFLICT (login, scope_id) DO UPDATE SET until = excluded.until WHERE x.until IS DISTINCT FROM excluded.until;
+END $$;
+
+-- Deputies whose time is over see nothing from that moment on; here their channels get new names as well.
+CREATE OR REPLACE FUNCTION office.end_deputies() RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = office, pg_temp AS $$
+DECLARE
+    gone uuid;
+    n integer := 0;
+BEGIN
+    FOR gone IN SELECT DISTINCT p.id FROM person_scope s JOIN person p ON p.login = s.login WHERE s.until <= now() LOOP
+        PERFORM renew_scopes(gone);
+        n := n + 1;
+    END LOOP;
+    RETURN n;
 END $$;
 
 CREATE OR REPLACE FUNCTION office.put_person(

@@ -14,6 +14,10 @@ DECLARE
     refusal text;
     about text;
 BEGIN
+    PERFORM office.refuse_old_state();
+    IF command_id IS NULL OR run_command.kind IS NULL THEN
+        RETURN '{"status": "refused", "code": "unknown_command"}';
+    END IF;
     fingerprint := encode(sha256(convert_to(
         concat_ws('|', run_command.kind, run_command.subject, expected_version, payload::text), 'UTF8')), 'hex');
     INSERT INTO command (id, login, kind, payload_sha256) VALUES (command_id, session_user, run_command.kind, fingerprint)
@@ -42,12 +46,12 @@ BEGIN
         WHEN SQLSTATE 'HD001' THEN
             GET STACKED DIAGNOSTICS refusal = MESSAGE_TEXT, about = PG_EXCEPTION_DETAIL;
             answer := jsonb_build_object('status', 'refused', 'code', refusal, 'field', nullif(about, ''));
-        WHEN check_violation OR not_null_violation OR foreign_key_violation OR unique_violation OR exclusion_violation THEN
+        WHEN integrity_constraint_violation OR duplicate_object THEN
             -- Only the constraint's name leaves: its DETAIL would show the row.
             GET STACKED DIAGNOSTICS refusal = CONSTRAINT_NAME, about = COLUMN_NAME;
             answer := jsonb_build_object('status', 'refused', 'code', 'constraint', 'field', coalesce(nullif(refusal, ''), about));
-        WHEN invalid_text_representation OR invalid_datetime_format OR datetime_field_overflow
-            OR numeric_value_out_of_range OR invalid_parameter_value THEN
+        -- Whatever cannot be read or is too long, said without the value.
+        WHEN data_exception OR program_limit_exceeded THEN
             answer := jsonb_build_object('status', 'refused', 'code', 'malformed');
     END;
     UPDATE command SET result = answer WHERE id = command_id;

@@ -169,18 +169,42 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         ELSE left(name, 1) || repeat('*', least(length(name) - 2, 4)) || right(name, 1) END
 $$;
 
-CREATE OR REPLACE FUNCTION office.mask_number(number text, head integer, tail integer) RETURNS text
+-- Digits as everybody writes them down: no spaces, no full width, no +86. Stored and asked for in this form.
+CREATE OR REPLACE FUNCTION office.plain_phone(number text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN coalesce(number, '') = '' THEN ''
-        WHEN length(number) <= head + tail THEN repeat('*', length(number))
-        ELSE left(number, head) || repeat('*', length(number) - head - tail) || right(number, tail) END
+    SELECT regexp_replace(regexp_replace(normalize(coalesce(number, ''), NFKC), '[^0-9+]', '', 'g'), '^([+]86|0086)(?=[0-9]{7})', '')
 $$;
 
--- To district level: nothing after the last 省/市/区/县/旗/州 of the first twenty characters.
+CREATE OR REPLACE FUNCTION office.plain_document(number text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT upper(regexp_replace(normalize(coalesce(number, ''), NFKC), '[\s-]', '', 'g')) $$;
+
+-- The masks of app/models/masking.py: at least four digits of a telephone number stay hidden.
+CREATE OR REPLACE FUNCTION office.mask_phone(number text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN d = '' THEN '' WHEN length(d) - length(head) < 4 THEN '****'
+        ELSE head || '****' || right(d, least(4, length(d) - length(head) - 4)) END
+    FROM (SELECT d, CASE
+            WHEN d LIKE '+%' THEN coalesce(substring(d FROM '^[+](?:86|85[23]|886|1|7|[2-9][0-9])'), '+')
+            WHEN d ~ '^0(10|2[0-9]|[3-9][0-9][0-9])' THEN substring(d FROM '^0(?:10|2[0-9]|[3-9][0-9][0-9])')
+            WHEN length(d) = 11 OR d ~ '^[48]00' THEN left(d, 3) ELSE '' END AS head
+        FROM (SELECT office.plain_phone(number) AS d) x) y
+$$;
+
+-- Of a resident's number region, birth year and month; of any other document its first character.
+CREATE OR REPLACE FUNCTION office.mask_document(number text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN d = '' THEN '' WHEN d ~ '^[0-9]{17}[0-9X]$' THEN left(d, 12) || '******'
+        WHEN d ~ '^[0-9]{15}$' THEN left(d, 10) || '*****'
+        ELSE CASE WHEN length(d) > 4 THEN left(d, 1) ELSE '' END || '****' END
+    FROM (SELECT office.plain_document(number) AS d) x
+$$;
+
+-- To the district: nothing after the last 省/市/区/县/旗/州 of the first twenty characters, and a 小区, 社区 or 园区 is none.
 CREATE OR REPLACE FUNCTION office.mask_address(address text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN coalesce(address, '') = '' THEN ''
-        ELSE coalesce(substring(left(address, 20) FROM '^(.*[省市区县旗州])'), '') || '****' END
+    SELECT CASE WHEN a = '' THEN ''
+        ELSE coalesce(substring(left(a, 20) FROM '^[一-鿿]{0,19}(?:[省县州]|(?<![小社校园景矿新])区|市(?!场)|旗(?!舰))'), '') || '****' END
+    FROM (SELECT regexp_replace(coalesce(address, ''), '\s', '', 'g') AS a) x
 $$;
 
 -- Stores people: masked columns where everybody with access looks, plain values behind the doors.
@@ -189,20 +213,21 @@ LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 DECLARE
     p jsonb;
     who jsonb;
-    phone_number text;
+    known jsonb;
 BEGIN
     FOR p IN SELECT * FROM jsonb_array_elements(coalesce(parties, '[]')) LOOP
-        who := coalesce(p -> 'identity', '{}');
         -- Somebody else's person can be neither overwritten nor probed.
         IF EXISTS (SELECT 1 FROM party x WHERE x.id = (p ->> 'id')::uuid AND
             (x.case_id IS DISTINCT FROM of_case OR x.contact_id IS DISTINCT FROM of_contact OR x.order_id IS DISTINCT FROM of_order)) THEN
             PERFORM refuse('not_found', 'party');
         END IF;
-        phone_number := regexp_replace(coalesce(who ->> 'phone', ''), '[^0-9+]', '', 'g');
+        -- Who corrects one thing need not have looked at the others: what is not said stays.
+        SELECT to_jsonb(i) - 'party_id' INTO known FROM party_identity i WHERE i.party_id = (p ->> 'id')::uuid;
+        who := coalesce(known, '{}') || CASE jsonb_typeof(p -> 'identity') WHEN 'object' THEN p -> 'identity' ELSE '{}' END;
         INSERT INTO party (id, case_id, contact_id, order_id, role, shown_name, shown_phone, shown_address, shown_id_number,
             relation, language, anonymous, original_power_of_attorney)
         VALUES ((p ->> 'id')::uuid, of_case, of_contact, of_order, p ->> 'role', mask_name(said(who, 'name')),
-            mask_number(phone_number, 3, 4), mask_address(said(who, 'address')), mask_number(said(who, 'id_number'), 6, 0),
+            mask_phone(who ->> 'phone'), mask_address(said(who, 'address')), mask_document(who ->> 'id_number'),
             said(p, 'relation'), said(p, 'language'), coalesce((p ->> 'anonymous')::boolean, false),
             (p ->> 'original_power_of_attorney')::boolean)
         ON CONFLICT (id) DO UPDATE SET role = excluded.role, shown_name = excluded.shown_name, shown_phone = excluded.shown_phone,
@@ -210,8 +235,8 @@ BEGIN
             language = excluded.language, anonymous = excluded.anonymous,
             original_power_of_attorney = excluded.original_power_of_attorney, version = party.version + 1;
         INSERT INTO party_identity (party_id, name, phone, address, email, id_type, id_number)
-        VALUES ((p ->> 'id')::uuid, coalesce(said(who, 'name'), ''), phone_number, coalesce(said(who, 'address'), ''),
-            coalesce(said(who, 'email'), ''), coalesce(said(who, 'id_type'), ''), upper(coalesce(said(who, 'id_number'), '')))
+        VALUES ((p ->> 'id')::uuid, coalesce(said(who, 'name'), ''), plain_phone(who ->> 'phone'), coalesce(said(who, 'address'), ''),
+            coalesce(said(who, 'email'), ''), coalesce(said(who, 'id_type'), ''), plain_document(who ->> 'id_number'))
         ON CONFLICT (party_id) DO UPDATE SET name = excluded.name, phone = excluded.phone, address = excluded.address,
             email = excluded.email, id_type = excluded.id_type, id_number = excluded.id_number;
     END LOOP;

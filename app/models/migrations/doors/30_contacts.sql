@@ -6,7 +6,7 @@ DECLARE
     in_unit uuid := coalesce((k ->> 'unit_id')::uuid, ctx.unit_id);
     how code;
     known contact;
-    received timestamptz := (k ->> 'received_at')::timestamptz;
+    received timestamptz := instant_of(k, 'received_at');
     row contact;
 BEGIN
     PERFORM require(ctx, 'register', in_unit);
@@ -15,14 +15,22 @@ BEGIN
     IF received > ctx.at + interval '10 minutes' THEN PERFORM refuse('in_the_future', 'received_at'); END IF;
     -- A file delivered again is the same contact, known by content and by its source's number.
     SELECT * INTO known FROM contact WHERE unit_id = in_unit AND (
-        content_sha256 = said(k, 'content_sha256') OR (channel = how.code AND source_id = said(k, 'source_id'))) LIMIT 1;
+        content_sha256 = said(k, 'content_sha256') OR (channel = how.code AND source_id = said(k, 'source_id')))
+        AND (NOT secret OR EXISTS (SELECT 1 FROM contact_access a WHERE a.contact_id = contact.id AND a.scope_id = ANY (my_scopes()))) LIMIT 1;
     IF FOUND THEN PERFORM refuse('delivered_before', 'content'); END IF;
+    -- The same file has become a report behind clearance: neither may it come back into the open queue nor may whoever
+    -- delivers it again learn of that. It is answered like any other and not stored twice.
+    IF NOT done AND EXISTS (SELECT 1 FROM contact WHERE unit_id = in_unit AND secret AND content_sha256 = said(k, 'content_sha256')) THEN
+        PERFORM usable_blob((k ->> 'blob_id')::uuid);
+        row.id := needed(k, 'id')::uuid;
+        RETURN row;
+    END IF;
     INSERT INTO contact (id, unit_id, channel, behaviour, state, received_at, received_basis, postmarked_on, arrived_on,
         desk_time, desk_offset_ms, source_id, content_sha256, blob_id, mail_number, pages, operator_id, claimed_by, claimed_at,
         done_at, outcome, note)
     VALUES ((k ->> 'id')::uuid, in_unit, how.code, how.behaviour, CASE WHEN done THEN 'done' ELSE 'waiting' END,
-        coalesce(received, ctx.at), coalesce(said(k, 'received_basis'), 'contact'), (k ->> 'postmarked_on')::date,
-        (k ->> 'arrived_on')::date, (k ->> 'desk_time')::timestamptz, (k ->> 'desk_offset_ms')::integer, said(k, 'source_id'),
+        coalesce(received, ctx.at), coalesce(said(k, 'received_basis'), 'contact'), day_of(k, 'postmarked_on'),
+        day_of(k, 'arrived_on'), instant_of(k, 'desk_time'), (k ->> 'desk_offset_ms')::integer, said(k, 'source_id'),
         said(k, 'content_sha256'), usable_blob((k ->> 'blob_id')::uuid), said(k, 'mail_number'), (k ->> 'pages')::integer,
         CASE WHEN done THEN ctx.person_id END, NULL, NULL, CASE WHEN done THEN ctx.at END, said(k, 'outcome'),
         coalesce(k ->> 'note', ''))
@@ -42,6 +50,7 @@ DECLARE
     about uuid := (ctx.payload ->> 'case_id')::uuid;
 BEGIN
     row := add_contact(ctx, ctx.payload, said(ctx.payload, 'outcome') IS NOT NULL);
+    IF row.version IS NULL THEN RETURN jsonb_build_object('id', row.id, 'version', 1); END IF;
     IF row.outcome IS NOT NULL AND NOT EXISTS (SELECT 1 FROM code WHERE list = 'contact_outcome' AND code = row.outcome AND active) THEN
         PERFORM refuse('unknown_code', 'outcome');
     END IF;
@@ -105,6 +114,7 @@ DECLARE
 BEGIN
     PERFORM require(ctx, 'register', k.unit_id);
     IF k.state = 'done' THEN PERFORM refuse('not_now', 'done'); END IF;
+    IF k.claimed_by <> ctx.person_id THEN PERFORM refuse('claimed_by_other'); END IF;
     IF EXISTS (SELECT 1 FROM call_back WHERE contact_id = k.id AND day = ctx.today) THEN
         PERFORM refuse('one_call_back_a_day');
     END IF;
@@ -122,6 +132,7 @@ DECLARE
 BEGIN
     PERFORM require(ctx, 'register', k.unit_id);
     IF k.state = 'done' THEN PERFORM refuse('not_now', 'done'); END IF;
+    IF k.claimed_by <> ctx.person_id THEN PERFORM refuse('claimed_by_other'); END IF;
     IF NOT EXISTS (SELECT 1 FROM code WHERE list = 'contact_outcome' AND code = needed(ctx.payload, 'outcome') AND active) THEN
         PERFORM refuse('unknown_code', 'outcome');
     END IF;

@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION office.put_claims(of_case uuid, claims jsonb) RETURNS void
 LANGUAGE sql SET search_path = office, pg_temp AS $$
     INSERT INTO claim (id, case_id, code, amount, note)
-    SELECT (c ->> 'id')::uuid, of_case, c ->> 'code', (c ->> 'amount')::numeric, coalesce(c ->> 'note', '')
+    SELECT (c ->> 'id')::uuid, of_case, c ->> 'code', amount_of(c, 'amount'), coalesce(c ->> 'note', '')
     FROM jsonb_array_elements(coalesce(claims, '[]')) c
 $$;
 
@@ -39,11 +39,13 @@ BEGIN
             version = version + 1 WHERE id = k.id;
     END IF;
     INSERT INTO contact_case (contact_id, case_id, relation) VALUES (k.id, of_case, 'origin');
-    IF k.blob_id IS NOT NULL THEN
+    -- The recording or letter of a report has the report's rights only: it neither follows into an open case nor stays in one.
+    IF k.blob_id IS NOT NULL AND (secret_case OR NOT k.secret) THEN
         INSERT INTO blob_holder (blob_id, case_id) VALUES (k.blob_id, of_case);
     END IF;
     IF secret_case THEN
         UPDATE contact SET secret = true WHERE id = k.id;
+        DELETE FROM blob_holder h USING cases c WHERE h.blob_id = k.blob_id AND c.id = h.case_id AND c.kind <> 'report';
     END IF;
     PERFORM settle_contact(k.id, 'contact', ctx.id);
 END $$;
@@ -54,7 +56,7 @@ DECLARE
     f jsonb := ctx.payload;
     in_unit uuid := coalesce((f ->> 'unit_id')::uuid, ctx.unit_id);
     case_kind text := needed(f, 'kind');
-    received timestamptz := coalesce((f ->> 'received_at')::timestamptz, ctx.at);
+    received timestamptz := coalesce(instant_of(f, 'received_at'), ctx.at);
     received_day date := legal_day(received);
     own_authority uuid;
     place text;
@@ -78,20 +80,26 @@ BEGIN
         ctx.person_id, NULL, CASE WHEN case_kind IN ('complaint', 'report') THEN rule_set_for(received_day) END, received,
         coalesce(said(f, 'received_basis'), 'contact'), received_day, NULL, coalesce(f ->> 'facts', ''),
         coalesce(f ->> 'answer', ''), said(f, 'object_code'), said(f, 'problem_code'), said(f, 'violation_code'),
-        (f ->> 'occurred_on')::date, (f ->> 'amount_involved')::numeric, said(f, 'payment_method'),
+        day_of(f, 'occurred_on'), amount_of(f, 'amount_involved'), said(f, 'payment_method'),
         coalesce((f ->> 'online')::boolean, false), said(f, 'platform_name'), said(f, 'shop_name'), said(f, 'order_number'),
         (f ->> 'enterprise_id')::uuid, coalesce(f ->> 'respondent_name', ''), coalesce(f ->> 'respondent_address', ''),
         coalesce(f ->> 'respondent_phone', ''), coalesce(f ->> 'respondent_contact', ''), (f ->> 'for_daily_life')::boolean,
-        said(f, 'handled_elsewhere'), (f ->> 'known_since')::date, (f ->> 'tried_trader')::boolean,
+        said(f, 'handled_elsewhere'), day_of(f, 'known_since'), (f ->> 'tried_trader')::boolean,
         (f ->> 'consent_publish')::boolean, (f ->> 'consent_entrust')::boolean, (f ->> 'consent_share_identity')::boolean,
         said(f, 'emergency'), coalesce((f ->> 'joint')::boolean, false), said(f, 'imported_from'))
     RETURNING * INTO row;
     PERFORM put_parties(f -> 'parties', row.id, NULL, NULL);
     PERFORM put_claims(row.id, f -> 'claims');
     PERFORM put_materials(ctx, row.id, f -> 'materials');
-    INSERT INTO external_ref (id, case_id, source, number, received_at, source_deadline, reply_due, status)
-    SELECT (r ->> 'id')::uuid, row.id, r ->> 'source', r ->> 'number', (r ->> 'received_at')::timestamptz,
-        (r ->> 'source_deadline')::timestamptz, (r ->> 'reply_due')::date, coalesce(r ->> 'status', 'to_write_back')
+    -- A source's number is taken once among the open cases; of a report's number only who may see it is told.
+    IF EXISTS (SELECT 1 FROM jsonb_array_elements(coalesce(f -> 'external_refs', '[]')) r
+               JOIN external_ref x ON x.source = r ->> 'source' AND x.number = r ->> 'number'
+               JOIN case_access a ON a.case_id = x.case_id AND a.scope_id = ANY (my_scopes())) THEN
+        PERFORM refuse('constraint', 'uq_external_ref_number');
+    END IF;
+    INSERT INTO external_ref (id, case_id, secret, source, number, received_at, source_deadline, reply_due, status)
+    SELECT (r ->> 'id')::uuid, row.id, case_kind = 'report', r ->> 'source', r ->> 'number', instant_of(r, 'received_at'),
+        instant_of(r, 'source_deadline'), day_of(r, 'reply_due'), coalesce(r ->> 'status', 'to_write_back')
     FROM jsonb_array_elements(coalesce(f -> 'external_refs', '[]')) r;
     PERFORM join_contact(ctx, row.id, case_kind = 'report');
     IF f ? 'link' THEN
@@ -117,8 +125,15 @@ BEGIN
         PERFORM put_event(row.id, ctx.at, 'closed', ctx.person_id, in_unit, ctx.id, '{}');
     END IF;
     PERFORM settle_case(row.id, 'case', ctx.id);
-    RETURN jsonb_build_object('id', row.id, 'number', row.number, 'version', row.version, 'state', row.state);
+    -- Who registers a report without clearance gets a receipt: the number would tell how many reports there are.
+    RETURN jsonb_build_object('id', row.id, 'version', row.version, 'state', row.state,
+        'number', CASE WHEN EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = row.id AND a.scope_id = ANY (my_scopes()))
+            THEN row.number ELSE receipt_of(row.id, row.number) END);
 END $$;
+
+-- What stands on a reporter's receipt: nothing that counts. Who has clearance finds the report by it.
+CREATE OR REPLACE FUNCTION office.receipt_of(of_case uuid, number text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT left(number, 5) || '-' || upper(left(replace(of_case::text, '-', ''), 10)) $$;
 
 CREATE OR REPLACE FUNCTION office.link_cases(one uuid, other uuid, how text) RETURNS void
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
@@ -137,7 +152,6 @@ DECLARE
     t transition;
     at_unit uuid;
     about jsonb;
-    waiting uuid;
     now_version integer;
 BEGIN
     SELECT * INTO t FROM transition WHERE command = ctx.kind AND kind = c.kind AND from_state IN (c.state, '*')
@@ -154,8 +168,13 @@ BEGIN
             IF EXISTS (SELECT 1 FROM approval WHERE case_id = c.id AND command = ctx.kind AND decision IS NULL) THEN
                 PERFORM refuse('approval_waits');
             END IF;
-            EXECUTE format('SELECT office.%I($1, $2)', 'effect_' || ctx.kind) INTO about USING ctx, c;
-            RAISE EXCEPTION USING ERRCODE = 'HD002';
+            BEGIN
+                EXECUTE format('SELECT office.%I($1, $2)', 'effect_' || ctx.kind) INTO about USING ctx, c;
+                RAISE EXCEPTION USING ERRCODE = 'HD002';
+            EXCEPTION WHEN SQLSTATE 'HD002' THEN
+                NULL;  -- tried and undone, so that what is asked for can be carried out; the case stays locked
+            END;
+            RETURN ask_approval(ctx, c);
         END IF;
     END IF;
     EXECUTE format('SELECT office.%I($1, $2)', 'effect_' || ctx.kind) INTO about USING ctx, c;
@@ -163,8 +182,13 @@ BEGIN
     PERFORM put_event(c.id, ctx.at, t.event, ctx.person_id, ctx.unit_id, ctx.id, about);
     now_version := settle_case(c.id, 'case', ctx.id);
     RETURN jsonb_build_object('id', c.id, 'version', now_version) || coalesce(about, '{}');
-EXCEPTION WHEN SQLSTATE 'HD002' THEN
-    -- The effect was tried and undone, so that what is asked for can be carried out.
+END $$;
+
+CREATE OR REPLACE FUNCTION office.ask_approval(ctx office.command_context, c office.cases) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
+DECLARE
+    waiting uuid;
+BEGIN
     INSERT INTO approval (id, case_id, unit_id, command, payload, asked_by, due_on)
     VALUES (gen_random_uuid(), c.id, coalesce(c.deciding_authority_id, c.handling_unit_id), ctx.kind, ctx.payload, ctx.person_id,
         (SELECT min(due_on) FROM case_clock WHERE case_id = c.id AND stopped_on IS NULL))
@@ -172,8 +196,7 @@ EXCEPTION WHEN SQLSTATE 'HD002' THEN
     UPDATE cases SET version = version + 1 WHERE id = c.id;
     PERFORM put_event(c.id, ctx.at, 'approval_asked', ctx.person_id, ctx.unit_id, ctx.id,
         jsonb_build_object('command', ctx.kind, 'approval', waiting));
-    now_version := settle_case(c.id, 'case', ctx.id);
-    RETURN jsonb_build_object('id', c.id, 'version', now_version, 'approval', waiting);
+    RETURN jsonb_build_object('id', c.id, 'version', settle_case(c.id, 'case', ctx.id), 'approval', waiting);
 END $$;
 
 -- A second person approves or refuses; approving carries the stored command out in the approver's transaction.
@@ -199,6 +222,9 @@ BEGIN
         inner_ctx.kind := a.command;
         inner_ctx.payload := a.payload;
         inner_ctx.approved := true;
+        -- The step is its asker's; the approval has its own line.
+        inner_ctx.person_id := a.asked_by;
+        inner_ctx.unit_id := (SELECT unit_id FROM person WHERE id = a.asked_by);
         answer := do_case_step(inner_ctx);
         PERFORM put_event(a.case_id, ctx.at, 'approved', ctx.person_id, ctx.unit_id, ctx.id,
             jsonb_build_object('command', a.command, 'approval', a.id));

@@ -21,7 +21,7 @@ BEGIN
             PERFORM refuse('level_by_level', 'to_unit_id');
         END IF;
     END IF;
-    IF authority IS NULL THEN PERFORM refuse('no_authority', 'to_unit_id'); END IF;
+    IF authority IS NULL OR NOT EXISTS (SELECT 1 FROM unit WHERE id = target AND active) THEN PERFORM refuse('no_authority', 'to_unit_id'); END IF;
     IF c.state IN ('accepted', 'mediating', 'verifying') AND authority <> c.deciding_authority_id THEN
         PERFORM refuse('inside_one_authority', 'to_unit_id');
     END IF;
@@ -29,7 +29,7 @@ BEGIN
     -- and what comes back to it from the day it had it first.
     receipt := coalesce(
         CASE WHEN authority = c.deciding_authority_id THEN c.authority_received_on END,
-        (SELECT min((payload ->> 'received_on')::date) FROM event WHERE case_id = c.id AND event.event = 'distributed'
+        (SELECT min(day_of(payload, 'received_on')) FROM event WHERE case_id = c.id AND event.event = 'distributed'
             AND payload ->> 'authority' = authority::text),
         CASE WHEN authority = authority_of(c.registering_unit_id) AND c.state = 'registered' THEN c.received_on END,
         ctx.today);
@@ -46,6 +46,8 @@ CREATE OR REPLACE FUNCTION office.effect_take_up(ctx office.command_context, c o
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 BEGIN
     PERFORM needed(ctx.payload, 'reason');
+    -- In its own name decides only an authority; a station decides nothing (Order 121 Art. 13, 15).
+    IF NOT EXISTS (SELECT 1 FROM unit WHERE id = c.handling_unit_id AND is_authority) THEN PERFORM refuse('no_authority'); END IF;
     UPDATE cases SET deciding_authority_id = handling_unit_id, authority_received_on = received_on WHERE id = c.id;
     RETURN jsonb_build_object('authority', c.handling_unit_id, 'article', 'A13', 'reason', ctx.payload ->> 'reason');
 END $$;
@@ -77,9 +79,14 @@ END $$;
 
 CREATE OR REPLACE FUNCTION office.effect_take(ctx office.command_context, c office.cases) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
+DECLARE
+    who uuid := coalesce((ctx.payload ->> 'handler_id')::uuid, ctx.person_id);
 BEGIN
-    UPDATE cases SET handler_id = coalesce((ctx.payload ->> 'handler_id')::uuid, ctx.person_id) WHERE id = c.id;
-    RETURN jsonb_build_object('handler', coalesce((ctx.payload ->> 'handler_id')::uuid, ctx.person_id));
+    IF NOT EXISTS (SELECT 1 FROM person WHERE id = who AND active AND person_may(id, 'decide', c.handling_unit_id)) THEN
+        PERFORM refuse('not_found', 'handler_id');
+    END IF;
+    UPDATE cases SET handler_id = who WHERE id = c.id;
+    RETURN jsonb_build_object('handler', who);
 END $$;
 
 -- Form 4: due at the latest one working day before the decision day; it stops nothing (Order 121 Art. 10).
@@ -87,7 +94,7 @@ CREATE OR REPLACE FUNCTION office.effect_request_identity_proof(ctx office.comma
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 DECLARE
     decision_day date := (SELECT due_on FROM case_clock WHERE case_id = c.id AND key = 'accept_decision');
-    due date := needed(ctx.payload, 'due_on')::date;
+    due date := day_of(needing(ctx.payload, 'due_on'), 'due_on');
 BEGIN
     IF due >= decision_day OR due <= ctx.today THEN PERFORM refuse('identity_proof_day', 'due_on'); END IF;
     RETURN jsonb_build_object('due_on', due);
@@ -148,7 +155,13 @@ BEGIN
     ELSIF about = 'mediation' AND side = 'respondent' THEN UPDATE cases SET mediation_consent_respondent = agrees WHERE id = c.id;
     ELSIF about = 'entrust' AND side = 'complainant' THEN UPDATE cases SET consent_entrust = agrees WHERE id = c.id;
     ELSIF about = 'publish' AND side = 'complainant' THEN UPDATE cases SET consent_publish = agrees WHERE id = c.id;
-    ELSIF about = 'share_identity' AND side = 'complainant' THEN UPDATE cases SET consent_share_identity = agrees WHERE id = c.id;
+    ELSIF about = 'share_identity' AND side = 'complainant' THEN
+        UPDATE cases SET consent_share_identity = agrees WHERE id = c.id;
+        -- Who takes it back closes the door of every order at once.
+        IF agrees IS NOT TRUE THEN
+            UPDATE settlement_order SET shares_identity = false, version = version + 1 WHERE case_id = c.id AND shares_identity;
+            PERFORM settle_order(o.id, 'order', ctx.id) FROM settlement_order o WHERE o.case_id = c.id;
+        END IF;
     ELSIF about <> 'entrust' OR side <> 'respondent' THEN PERFORM refuse('malformed', 'about');
     END IF;
     RETURN jsonb_build_object('side', side, 'about', about, 'agrees', agrees, 'how', ctx.payload ->> 'how');
@@ -173,7 +186,7 @@ BEGIN
         PERFORM needed(ctx.payload, 'entrusted_to_id');
     END IF;
     INSERT INTO mediation (id, case_id, mode, scheduled_at, place, mediators, entrusted_to_id)
-    VALUES (needed(ctx.payload, 'id')::uuid, c.id, how, (ctx.payload ->> 'scheduled_at')::timestamptz,
+    VALUES (needed(ctx.payload, 'id')::uuid, c.id, how, instant_of(ctx.payload, 'scheduled_at'),
         coalesce(ctx.payload ->> 'place', ''), coalesce(ctx.payload ->> 'mediators', ''), (ctx.payload ->> 'entrusted_to_id')::uuid);
     RETURN jsonb_build_object('mediation', ctx.payload ->> 'id', 'mode', how, 'scheduled_at', ctx.payload ->> 'scheduled_at');
 END $$;
@@ -181,7 +194,7 @@ END $$;
 CREATE OR REPLACE FUNCTION office.effect_hold_mediation(ctx office.command_context, c office.cases) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 BEGIN
-    UPDATE mediation SET held_at = coalesce((ctx.payload ->> 'held_at')::timestamptz, ctx.at), minutes = needed(ctx.payload, 'minutes')
+    UPDATE mediation SET held_at = coalesce(instant_of(ctx.payload, 'held_at'), ctx.at), minutes = needed(ctx.payload, 'minutes')
     WHERE id = needed(ctx.payload, 'mediation_id')::uuid AND case_id = c.id;
     IF NOT FOUND THEN PERFORM refuse('not_found', 'mediation_id'); END IF;
     RETURN jsonb_build_object('mediation', ctx.payload ->> 'mediation_id');
@@ -262,7 +275,7 @@ DECLARE
     about text := needed(ctx.payload, 'about');
     to_side text := needed(ctx.payload, 'side');
     how text := needed(ctx.payload, 'result');
-    told timestamptz := coalesce((ctx.payload ->> 'at')::timestamptz, ctx.at);
+    told timestamptz := coalesce(instant_of(ctx.payload, 'at'), ctx.at);
     of_paper uuid := (ctx.payload ->> 'paper_id')::uuid;
     to_whom uuid := (ctx.payload ->> 'addressee_id')::uuid;
     sides integer;
@@ -435,6 +448,11 @@ END $$;
 CREATE OR REPLACE FUNCTION office.effect_link(ctx office.command_context, c office.cases) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 BEGIN
+    -- An open case's timeline never names a report: the link is made, and told, on the report's side.
+    IF c.kind <> 'report' AND EXISTS (SELECT 1 FROM cases x JOIN case_access a ON a.case_id = x.id AND a.scope_id = ANY (my_scopes())
+        WHERE x.id = needed(ctx.payload, 'case_id')::uuid AND x.kind = 'report') THEN
+        PERFORM refuse('link_from_report', 'case_id');
+    END IF;
     PERFORM link_cases(c.id, needed(ctx.payload, 'case_id')::uuid, needed(ctx.payload, 'relation'));
     RETURN jsonb_build_object('case', ctx.payload ->> 'case_id', 'relation', ctx.payload ->> 'relation');
 END $$;
@@ -444,8 +462,8 @@ CREATE OR REPLACE FUNCTION office.effect_enter_ledger(ctx office.command_context
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 DECLARE
     p jsonb := ctx.payload;
-    sum_of numeric := needed(p, 'amount')::numeric;
-    threshold numeric := coalesce((SELECT (settings ->> 'ledger_threshold')::numeric FROM installation), 10000);
+    sum_of numeric := amount_of(needing(p, 'amount'), 'amount');
+    threshold numeric := coalesce((SELECT amount_of(settings, 'ledger_threshold') FROM installation), 10000);
     big boolean := sum_of > threshold OR sum_of > coalesce(c.amount_involved, sum_of);
 BEGIN
     IF sum_of < 0 THEN PERFORM refuse('negative', 'amount'); END IF;
@@ -460,7 +478,7 @@ BEGIN
     INSERT INTO ledger_entry (id, case_id, claim_id, remedy, stage, part, amount, performed_on, reason, proof_blob_id, corrects_id,
         entered_by, needs_confirmation)
     VALUES (needed(p, 'id')::uuid, c.id, (p ->> 'claim_id')::uuid, needed(p, 'remedy'), needed(p, 'stage'),
-        coalesce(said(p, 'part'), 'loss'), sum_of, (p ->> 'performed_on')::date, coalesce(p ->> 'reason', ''),
+        coalesce(said(p, 'part'), 'loss'), sum_of, day_of(p, 'performed_on'), coalesce(p ->> 'reason', ''),
         usable_blob((p ->> 'proof_blob_id')::uuid), (p ->> 'corrects_id')::uuid, ctx.person_id, big);
     IF said(p, 'proof_blob_id') IS NOT NULL THEN
         INSERT INTO blob_holder (blob_id, case_id) VALUES ((p ->> 'proof_blob_id')::uuid, c.id);
@@ -503,6 +521,6 @@ BEGIN
     END IF;
     INSERT INTO follow_up (case_id, attempt, at, person_id, outcome, process, result, reason, call_again_at)
     SELECT c.id, coalesce(max(attempt), 0) + 1, ctx.at, ctx.person_id, needed(p, 'outcome'), said(p, 'process'), said(p, 'result'),
-        coalesce(p ->> 'reason', ''), (p ->> 'call_again_at')::timestamptz FROM follow_up WHERE case_id = c.id;
+        coalesce(p ->> 'reason', ''), instant_of(p, 'call_again_at') FROM follow_up WHERE case_id = c.id;
     RETURN jsonb_build_object('outcome', p ->> 'outcome', 'process', p ->> 'process', 'result', p ->> 'result');
 END $$;

@@ -58,8 +58,8 @@ BEGIN
     VALUES (needed(p, 'id')::uuid,
         'H' || to_char(ctx.today, 'YYYY') || '-' || lpad(next_number(root_unit(), 'order', extract(year FROM ctx.today)::integer)::text, 6, '0'),
         mode, 'sent', (p ->> 'enterprise_id')::uuid, in_unit, c.id, c.kind, (p ->> 'contact_id')::uuid, needed(p, 'facts'),
-        coalesce(p ->> 'claim', ''), (p ->> 'amount')::numeric, coalesce(said(p, 'channel'), 'desk'),
-        coalesce((p ->> 'chosen_at')::timestamptz, CASE WHEN mode = 'before_complaint' THEN ctx.at END), said(p, 'chosen_how'), shares,
+        coalesce(p ->> 'claim', ''), amount_of(p, 'amount'), coalesce(said(p, 'channel'), 'desk'),
+        coalesce(instant_of(p, 'chosen_at'), CASE WHEN mode = 'before_complaint' THEN ctx.at END), said(p, 'chosen_how'), shares,
         ctx.at, ((order_due(c, ctx.today) + 1)::timestamp AT TIME ZONE (SELECT zone FROM installation)) - interval '1 second')
     RETURNING * INTO o;
     PERFORM put_parties(p -> 'parties', NULL, NULL, o.id);
@@ -129,8 +129,8 @@ BEGIN
     -- A clerk answers for an enterprise without a login only with source and evidence.
     IF side = 'desk' THEN PERFORM needed(p, 'reply_source'), needed(p, 'proof_blob_id'); END IF;
     UPDATE settlement_order SET state = 'answered', answered_at = ctx.at, seen_at = coalesce(seen_at, ctx.at),
-        contacted_at = needed(p, 'contacted_at')::timestamptz, contacted_how = needed(p, 'contacted_how'),
-        proposal = needed(p, 'proposal'), offered = (p ->> 'offered')::numeric, agrees = yes, refusal_ground = said(p, 'refusal_ground'),
+        contacted_at = instant_of(needing(p, 'contacted_at'), 'contacted_at'), contacted_how = needed(p, 'contacted_how'),
+        proposal = needed(p, 'proposal'), offered = amount_of(p, 'offered'), agrees = yes, refusal_ground = said(p, 'refusal_ground'),
         reply_source = CASE side WHEN 'liaison' THEN 'liaison' ELSE said(p, 'reply_source') END,
         proof_blob_id = usable_blob((p ->> 'proof_blob_id')::uuid), version = version + 1 WHERE id = o.id;
     IF said(p, 'proof_blob_id') IS NOT NULL THEN
@@ -158,7 +158,7 @@ BEGIN
     PERFORM require(ctx, 'order', o.unit_id);
     IF o.state <> 'answered' THEN PERFORM refuse('not_now', o.state); END IF;
     UPDATE settlement_order SET state = 'settled', concluded_at = ctx.at, confirmed_how = needed(ctx.payload, 'how'),
-        settled_amount = (ctx.payload ->> 'amount')::numeric, version = version + 1 WHERE id = o.id;
+        settled_amount = amount_of(ctx.payload, 'amount'), version = version + 1 WHERE id = o.id;
     RETURN order_stepped(ctx, o, 'settled', jsonb_build_object('amount', ctx.payload ->> 'amount'));
 END $$;
 

@@ -8,12 +8,12 @@ DECLARE
 BEGIN
     IF of_person = ctx.person_id THEN PERFORM refuse('second_person', 'roles'); END IF;
     FOR r IN SELECT * FROM jsonb_array_elements(roles) LOOP
-        PERFORM require(ctx, 'people', (r ->> 'unit_id')::uuid);
+        PERFORM require(ctx, 'people', needed(r, 'unit_id')::uuid);
         IF NOT EXISTS (SELECT 1 FROM role_permission WHERE role = r ->> 'role') THEN PERFORM refuse('unknown_code', 'role'); END IF;
     END LOOP;
     DELETE FROM person_role WHERE person_id = of_person;
     INSERT INTO person_role (person_id, role, unit_id, until)
-    SELECT of_person, x ->> 'role', (x ->> 'unit_id')::uuid, (x ->> 'until')::timestamptz FROM jsonb_array_elements(roles) x;
+    SELECT of_person, x ->> 'role', (x ->> 'unit_id')::uuid, instant_of(x, 'until') FROM jsonb_array_elements(roles) x;
 END $$;
 
 CREATE OR REPLACE FUNCTION office.require_people(ctx office.command_context, of_person uuid) RETURNS office.person
@@ -24,6 +24,12 @@ BEGIN
     SELECT * INTO who FROM person WHERE id = of_person FOR UPDATE;
     IF NOT FOUND THEN PERFORM refuse('not_found'); END IF;
     PERFORM require(ctx, 'people', coalesce(who.unit_id, root_unit()));
+    -- Whoever could set the password of somebody with rights elsewhere would have those rights.
+    IF EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = who.id AND (r.until IS NULL OR r.until > now())
+            AND NOT person_may(ctx.person_id, 'people', r.unit_id)) THEN
+        PERFORM refuse('no_right', 'people');
+    END IF;
+    IF ctx.expected IS NOT NULL AND who.version <> ctx.expected THEN PERFORM refuse('stale', who.version::text); END IF;
     RETURN who;
 END $$;
 
@@ -66,6 +72,7 @@ DECLARE
     who person := require_people(ctx, ctx.subject);
 BEGIN
     IF who.kind <> 'desk' THEN PERFORM refuse('malformed', 'kind'); END IF;
+    IF said(ctx.payload, 'unit_id') IS NOT NULL THEN PERFORM require(ctx, 'people', (ctx.payload ->> 'unit_id')::uuid); END IF;
     PERFORM put_roles(ctx, who.id, coalesce(ctx.payload -> 'roles', '[]'));
     UPDATE person SET version = version + 1, unit_id = coalesce((ctx.payload ->> 'unit_id')::uuid, unit_id),
         name = coalesce(said(ctx.payload, 'name'), name) WHERE id = who.id;
@@ -132,6 +139,7 @@ BEGIN
             active = coalesce((p ->> 'active')::boolean, active), version = version + 1
         WHERE id = of_unit AND (ctx.expected IS NULL OR version = ctx.expected);
         IF NOT FOUND THEN PERFORM refuse('stale'); END IF;
+        PERFORM want_approvals(of_unit);
     ELSE
         PERFORM require(ctx, 'people', needed(p, 'parent_id')::uuid);
         PERFORM put_unit(of_unit, needed(p, 'code'), needed(p, 'name'), needed(p, 'short_name'), needed(p, 'level'), above,
@@ -190,17 +198,17 @@ BEGIN
     PERFORM require(ctx, 'codes', root_unit());
     FOR d IN SELECT * FROM jsonb_array_elements(coalesce(p -> 'days', '[]')) LOOP
         UPDATE work_calendar SET is_workday = (d ->> 'is_workday')::boolean, is_holiday = (d ->> 'is_holiday')::boolean, note = coalesce(d ->> 'note', ''),
-            source = needed(p, 'source') WHERE day = (d ->> 'day')::date;
+            source = needed(p, 'source') WHERE day = day_of(d, 'day');
         IF NOT FOUND THEN PERFORM refuse('outside_calendar', 'day'); END IF;
     END LOOP;
     IF said(p, 'published_until') IS NOT NULL THEN
-        UPDATE work_calendar SET published = true, source = needed(p, 'source') WHERE NOT published AND day <= (p ->> 'published_until')::date;
+        UPDATE work_calendar SET published = true, source = needed(p, 'source') WHERE NOT published AND day <= day_of(p, 'published_until');
     END IF;
     UPDATE work_calendar w SET ordinal = o.n FROM (
         SELECT day, (count(*) FILTER (WHERE is_workday) OVER (ORDER BY day))::integer AS n FROM work_calendar) o
     WHERE o.day = w.day AND o.n <> w.ordinal;
     FOR moved IN SELECT DISTINCT case_id FROM case_clock WHERE stopped_on IS NULL AND due_on >= coalesce(
-            (SELECT min((x ->> 'day')::date) FROM jsonb_array_elements(coalesce(p -> 'days', '[]')) x), due_on) LOOP
+            (SELECT min(day_of(x, 'day')) FROM jsonb_array_elements(coalesce(p -> 'days', '[]')) x), due_on) LOOP
         PERFORM settle_case(moved, 'case', ctx.id);
         n := n + 1;
     END LOOP;
@@ -209,9 +217,21 @@ END $$;
 
 CREATE OR REPLACE FUNCTION office.do_put_setting(ctx office.command_context) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
+DECLARE
+    which text := needed(ctx.payload, 'key');
+    value jsonb := coalesce(ctx.payload -> 'value', 'null');
 BEGIN
     PERFORM require(ctx, 'codes', root_unit());
-    UPDATE installation SET settings = settings || jsonb_build_object(needed(ctx.payload, 'key'), ctx.payload -> 'value');
+    -- The position of the changes is the database's own; a limit on looking at people cannot be set so high that it is none.
+    IF which = 'changes_kept_from' OR which = 'first_password_valid' AND (value #>> '{}')::interval NOT BETWEEN interval '1 hour' AND interval '30 days'
+        OR which = 'identity_per_hour' AND (jsonb_typeof(value) <> 'object' OR EXISTS (
+            SELECT 1 FROM jsonb_each_text(value) v WHERE v.key NOT IN ('reveal', 'form', 'paper', 'order', 'match')
+                OR v.value !~ '^[0-9]{1,4}$' OR v.value::integer > 1000)) THEN
+        PERFORM refuse('malformed', 'value');
+    END IF;
+    PERFORM note_audit(ctx.login, 'setting', NULL, jsonb_build_object('key', which, 'value', value,
+        'before', (SELECT settings -> which FROM installation)));
+    UPDATE installation SET settings = settings || jsonb_build_object(which, value);
     RETURN '{}';
 END $$;
 
@@ -221,7 +241,9 @@ DECLARE
     p jsonb := ctx.payload;
 BEGIN
     PERFORM require(ctx, 'codes', needed(p, 'authority_id')::uuid);
-    IF needed(p, 'pattern') NOT LIKE '%{serial}%' OR p ->> 'pattern' NOT LIKE '%{year}%' THEN PERFORM refuse('malformed', 'pattern'); END IF;
+    -- The word tells a report's papers from the others; without it their numbers would meet.
+    IF needed(p, 'pattern') NOT LIKE '%{serial}%' OR p ->> 'pattern' NOT LIKE '%{year}%' OR p ->> 'pattern' NOT LIKE '%{word}%'
+        OR needed(p, 'word') LIKE '举%' AND needed(p, 'form') NOT LIKE 'report%' THEN PERFORM refuse('malformed', 'pattern'); END IF;
     INSERT INTO number_scheme (authority_id, form, word, pattern) VALUES ((p ->> 'authority_id')::uuid, needed(p, 'form'), needed(p, 'word'), p ->> 'pattern')
     ON CONFLICT (authority_id, form) DO UPDATE SET word = excluded.word, pattern = excluded.pattern, version = number_scheme.version + 1;
     RETURN '{}';
@@ -266,6 +288,8 @@ BEGIN
     IF stays = ctx.subject OR stays IS NOT NULL AND NOT EXISTS (SELECT 1 FROM enterprise WHERE id = stays AND merged_into_id IS NULL) THEN
         PERFORM refuse('not_found', 'into_id');
     END IF;
-    UPDATE enterprise SET merged_into_id = stays, version = version + 1 WHERE id = ctx.subject;
+    UPDATE enterprise SET merged_into_id = stays, version = version + 1 WHERE id = ctx.subject
+        AND (ctx.expected IS NULL OR version = ctx.expected);
+    IF NOT FOUND THEN PERFORM refuse(CASE WHEN EXISTS (SELECT 1 FROM enterprise WHERE id = ctx.subject) THEN 'stale' ELSE 'not_found' END); END IF;
     RETURN jsonb_build_object('id', ctx.subject);
 END $$;

@@ -148,9 +148,8 @@ $$;
 -- The units whose subjects a login sees, openly and behind clearance.
 CREATE OR REPLACE FUNCTION office.seen_units(secret boolean) RETURNS uuid[]
 LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
-    SELECT coalesce(array_agg(DISTINCT l.below_id), '{}') FROM person_scope ps
-    JOIN scope s ON s.id = ps.scope_id AND s.kind = CASE WHEN secret THEN 'clearance' ELSE 'unit' END
-    JOIN unit_line l ON l.above_id = s.unit_id WHERE ps.login = session_user
+    SELECT coalesce(array_agg(DISTINCT l.below_id), '{}') FROM scope s JOIN unit_line l ON l.above_id = s.unit_id
+    WHERE s.id = ANY (my_scopes()) AND s.kind = CASE WHEN secret THEN 'clearance' ELSE 'unit' END
 $$;
 
 -- measures × period × unit or one more dimension. group_by: none | unit | kind | channel | object | problem | day | month.

@@ -2,8 +2,7 @@
 
 CREATE OR REPLACE FUNCTION office.my_channels() RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = office, pg_temp AS $$
-    SELECT coalesce(array_agg(s.channel ORDER BY s.id), '{}') FROM person_scope p JOIN scope s ON s.id = p.scope_id
-    JOIN person w ON w.login = p.login AND w.active WHERE p.login = session_user
+    SELECT coalesce(array_agg(channel ORDER BY id), '{}') FROM scope WHERE id = ANY (my_scopes())
 $$;
 
 -- A position is an epoch and a snapshot. Asked with NULL it only says where things stand. ``complete`` is false when the
@@ -38,6 +37,7 @@ DECLARE
     n integer;
 BEGIN
     SELECT max(xid) INTO last_gone FROM change WHERE at < now() - interval '1 day' AND xid < pg_snapshot_xmin(pg_current_snapshot());
+    DELETE FROM identity_ticket WHERE asked_at < now() - interval '7 days';
     IF last_gone IS NULL THEN RETURN 0; END IF;
     DELETE FROM change WHERE at < now() - interval '1 day' AND xid <= last_gone;
     GET DIAGNOSTICS n = ROW_COUNT;

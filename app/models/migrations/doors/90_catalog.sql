@@ -15,7 +15,7 @@ BEGIN
           AND (c.relname ~ '^(pg_stat_|pg_statio_)' OR c.relname IN (
               'pg_roles', 'pg_user', 'pg_group', 'pg_auth_members', 'pg_db_role_setting', 'pg_database', 'pg_class',
               'pg_stats', 'pg_stats_ext', 'pg_stats_ext_exprs', 'pg_locks', 'pg_prepared_xacts', 'pg_sequences',
-              'pg_replication_slots', 'pg_replication_origin', 'pg_shdescription', 'pg_shdepend', 'pg_init_privs'))
+              'pg_replication_slots', 'pg_replication_origin', 'pg_shdescription', 'pg_largeobject_metadata', 'pg_shdepend', 'pg_init_privs'))
           AND has_table_privilege('public', c.oid, 'SELECT')
     LOOP
         EXECUTE format('REVOKE ALL ON %s FROM PUBLIC', hidden);
@@ -24,14 +24,16 @@ BEGIN
     FOR closed IN
         SELECT p.oid FROM pg_proc p
         WHERE p.pronamespace = 'pg_catalog'::regnamespace
-          AND (p.proname ~ '^(pg_stat_get_|lo_|pg_advisory_|pg_try_advisory_|pg_current_wal_|txid_)' OR p.proname IN (
+          AND (p.proname ~ '^(pg_stat_get_|pg_control_|lo_|pg_advisory_|pg_try_advisory_|pg_current_wal_|txid_)' OR p.proname IN (
               'pg_relation_size', 'pg_total_relation_size', 'pg_table_size', 'pg_indexes_size', 'pg_database_size',
               'pg_tablespace_size', 'pg_relation_filenode', 'pg_relation_filepath', 'pg_sequence_last_value',
               'pg_get_sequence_data', 'pg_lock_status', 'pg_prepared_xact', 'pg_blocking_pids',
               'pg_current_xact_id', 'pg_current_xact_id_if_assigned', 'pg_current_snapshot', 'pg_xact_status',
               'pg_last_committed_xact', 'pg_xact_commit_timestamp', 'pg_xact_commit_timestamp_origin',
               'pg_notification_queue_usage', 'pg_get_replication_slots', 'loread', 'lowrite', 'pg_last_wal_receive_lsn',
-              'pg_last_wal_replay_lsn', 'pg_get_multixact_members', 'pg_export_snapshot'))
+              'pg_last_wal_replay_lsn', 'pg_logical_emit_message', 'pg_tablespace_databases',
+              'pg_safe_snapshot_blocking_pids', 'pg_isolation_test_session_is_blocked', 'mxid_age', 'pg_get_multixact_members', 'pg_export_snapshot')
+              OR p.oid = 'age(xid)'::regprocedure)
           AND has_function_privilege('public', p.oid, 'EXECUTE')
     LOOP
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', closed);

@@ -78,12 +78,29 @@ GRANT USAGE ON SCHEMA office TO __desk__, __liaison__, __worker__;
 GRANT EXECUTE ON FUNCTION office.my_session(), office.my_scopes(), office.my_channels(), office.changes_since(text), office.last_beat(),
     office.run_command(uuid, text, uuid, integer, jsonb), office.ask_identity(text, uuid, text, text), office.get_identity(uuid),
     office.begin_blob(uuid, text, bigint, text), office.put_chunk(uuid, integer, bytea), office.finish_blob(uuid),
-    office.blob_facts(uuid), office.get_chunk(uuid, integer), office.audit_head() TO __desk__, __liaison__;
+    office.blob_facts(uuid), office.get_chunk(uuid, integer) TO __desk__, __liaison__;
+GRANT EXECUTE ON FUNCTION office.audit_head() TO __desk__;
 GRANT EXECUTE ON FUNCTION office.my_enterprise() TO __liaison__;
 GRANT EXECUTE ON FUNCTION office.take_number(uuid), office.search_cases(text[], integer, timestamptz, uuid), office.search_numbers(text, integer),
     office.note_search(text), office.audit_of(uuid, integer), office.verify_audit(integer, text),
     office.figures(text[], date, date, text, text, uuid[], text[], text[]),
     office.figure_subjects(text, date, date, text, uuid[], text[], text[], text, text[], date, uuid, integer) TO __desk__;
 GRANT EXECUTE ON FUNCTION office.take_job(text, text[]), office.finish_job(bigint, text, text), office.beat(text), office.fold_figures(integer),
-    office.seal_audit(), office.audit_head(), office.verify_audit(integer, text), office.expire_orders(), office.forget_changes(), office.renew_paused_clocks(),
+    office.seal_audit(), office.audit_head(), office.verify_audit(integer, text), office.expire_orders(), office.forget_changes(), office.end_deputies(), office.renew_paused_clocks(),
     office.last_beat(), office.my_channels(), office.changes_since(text) TO __worker__;
+
+-- Column by column: a right on the whole table would show its hidden columns too, whose places and transaction numbers
+-- tell of rows one does not see.
+DO $$
+DECLARE
+    t record;
+BEGIN
+    FOR t IN SELECT c.oid::regclass AS name, x.grantee::regrole AS grantee,
+            (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped) AS columns
+        FROM pg_class c, aclexplode(c.relacl) x
+        WHERE c.relnamespace = 'office'::regnamespace AND c.relkind = 'r' AND x.privilege_type = 'SELECT'
+            AND x.grantee IN ('__desk__'::regrole, '__liaison__'::regrole) LOOP
+        EXECUTE format('REVOKE SELECT ON %s FROM %s', t.name, t.grantee);
+        EXECUTE format('GRANT SELECT (%s) ON %s TO %s', t.columns, t.name, t.grantee);
+    END LOOP;
+END $$;

@@ -178,6 +178,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_ticket")),
         schema="office",
     )
+    op.create_index(
+        "ix_identity_ticket_match",
+        "identity_ticket",
+        ["asked_at"],
+        unique=False,
+        schema="office",
+        postgresql_where=sa.text("door = 'match'"),
+    )
     op.create_index("ix_identity_ticket_rate", "identity_ticket", ["login", "asked_at"], unique=False, schema="office")
     op.create_table(
         "indicator",
@@ -666,8 +674,30 @@ def upgrade() -> None:
         schema="office",
         postgresql_where=sa.text("state = 'claimed'"),
     )
-    op.create_index("uq_contact_content", "contact", ["unit_id", "content_sha256"], unique=True, schema="office")
-    op.create_index("uq_contact_source", "contact", ["unit_id", "channel", "source_id"], unique=True, schema="office")
+    op.create_index(
+        "ix_contact_content",
+        "contact",
+        ["content_sha256"],
+        unique=False,
+        schema="office",
+        postgresql_where=sa.text("secret"),
+    )
+    op.create_index(
+        "uq_contact_content",
+        "contact",
+        ["unit_id", "content_sha256"],
+        unique=True,
+        schema="office",
+        postgresql_where=sa.text("NOT secret"),
+    )
+    op.create_index(
+        "uq_contact_source",
+        "contact",
+        ["unit_id", "channel", "source_id"],
+        unique=True,
+        schema="office",
+        postgresql_where=sa.text("NOT secret"),
+    )
     op.create_table(
         "person_role",
         sa.Column("person_id", sa.UUID(), nullable=False),
@@ -683,6 +713,7 @@ def upgrade() -> None:
         "person_scope",
         sa.Column("login", sa.Text(), nullable=False),
         sa.Column("scope_id", sa.Integer(), nullable=False),
+        sa.Column("until", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["scope_id"], ["office.scope.id"], name=op.f("fk_person_scope_scope_id")),
         sa.PrimaryKeyConstraint("login", "scope_id", name=op.f("pk_person_scope")),
         schema="office",
@@ -913,6 +944,7 @@ def upgrade() -> None:
         "external_ref",
         sa.Column("id", sa.UUID(), nullable=False),
         sa.Column("case_id", sa.UUID(), nullable=False),
+        sa.Column("secret", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("received_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
@@ -925,7 +957,14 @@ def upgrade() -> None:
         schema="office",
     )
     op.create_index("ix_external_ref_case", "external_ref", ["case_id"], unique=False, schema="office")
-    op.create_index("uq_external_ref_number", "external_ref", ["source", "number"], unique=True, schema="office")
+    op.create_index(
+        "uq_external_ref_number",
+        "external_ref",
+        ["source", "number"],
+        unique=True,
+        schema="office",
+        postgresql_where=sa.text("NOT secret"),
+    )
     op.create_table(
         "follow_up",
         sa.Column("case_id", sa.UUID(), nullable=False),
