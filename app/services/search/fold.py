@@ -12,7 +12,8 @@ def fold(text: str) -> str:
     Character by character, never by phrases: so every piece of a text folds to a piece of the folded text, and whatever
     stands in a text finds it.
     """
-    return text.translate(_FULL_WIDTH).lower().translate(_simplified())
+    # The one letter whose small form depends on its neighbours is written one way.
+    return text.translate(_FULL_WIDTH).lower().replace("ς", "σ").translate(_simplified())
 
 
 @cache
