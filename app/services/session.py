@@ -65,9 +65,14 @@ class Session:
 
     def may(self, permission: Permission | str) -> bool:
         """Whether the person holds the permission anywhere: for greying out. The database decides."""
+        return permission in self.permissions
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Every permission the person holds anywhere; a liaison's only one is to answer the own orders."""
         if self.is_liaison:
-            return permission == Permission.ANSWER_ORDER
-        return any(right.permission == permission for right in self.rights)
+            return frozenset({Permission.ANSWER_ORDER})
+        return frozenset(right.permission for right in self.rights)
 
 
 def open_session(database: Database) -> Session:

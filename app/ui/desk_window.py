@@ -42,8 +42,7 @@ class DeskWindow(QObject):
         self._desk = desk
         self._tasks = tasks
         self._look = look
-        rights = {right.permission for right in desk.session.rights}
-        self.bar = CommandBar(rights)
+        self.bar = CommandBar(desk.session.permissions)
         self.window = MainWindow(
             bar=self.bar, look=look, tasks=tasks, clock=clock, person=_person(desk.session), state=state
         )

@@ -51,6 +51,9 @@ def test_a_first_password_opens_only_the_door_to_an_own_one(database: TestDataba
         sign_in(database, "operator_2", tmp_path, given)
     bootstrap.first_password(database.enrolment, "1002", given, "an own one 12315")
 
-    sign_in(database, "operator_2", tmp_path, "an own one 12315").close()
+    desk = sign_in(database, "operator_2", tmp_path, "an own one 12315")
     with pytest.raises(UserError):
         sign_in(database, "operator_2", tmp_path, given)
+    # Logins belong to the whole cluster: the modules after this one sign in with the usual password.
+    desk.database.run_command("change_password", {"verifier": scram.verifier(PASSWORD)})
+    desk.close()
