@@ -19,7 +19,7 @@ from app.ui.widgets.clock_badge import ClockBadge, ClockWords
 from app.ui.widgets.consent import ConsentControl
 from app.ui.widgets.edits import LineEdit, TextEdit
 from app.ui.widgets.entries import DateEntry, MoneyEntry, PhoneEntry
-from app.ui.widgets.fields import Field, Scroll, in_a_row, in_lines
+from app.ui.widgets.fields import Field, Scroll, in_lines
 from app.ui.widgets.figure_card import FigureCard, FigureWords
 from app.ui.widgets.labels import Mark, StateWord, words
 from app.ui.widgets.picker import CodePicker, Pick
@@ -119,12 +119,12 @@ class Gallery(Page):
             Field(
                 "object",
                 "什么事",
-                in_a_row(self.code, self.date, self.money, self.paid, stretch=0),
+                in_lines(self.code, self.date, self.money, self.paid),
                 hint="日期只打数字：1102",
             ),
             Field("claims", "诉求", self.claims),
-            Field("who", "是谁", in_a_row(self.who, self.phone, stretch=0)),
-            Field("consent", "公示", in_a_row(self.consent, words("委托调解", "label"), self.entrust)),
+            Field("who", "是谁", in_lines(self.who, self.phone)),
+            Field("consent", "公示", in_lines(self.consent, words("委托调解", "label"), self.entrust)),
             self.wrong,
         ):
             layout.addWidget(part)
@@ -132,7 +132,7 @@ class Gallery(Page):
         banner.say("此页有更新：王强 14:20 修改了诉求。", "对照", lambda: None)
         layout.addWidget(banner)
         layout.addWidget(
-            in_a_row(
+            in_lines(
                 Button("存并送分派", kind="primary", keys="F8"),
                 Button("保存", keys="Ctrl+S", icon="save"),
                 Button("终止调解", kind="danger"),

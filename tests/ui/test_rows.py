@@ -191,3 +191,23 @@ def test_when_the_server_is_away_the_rows_stay_and_scrolling_asks_again(qtbot: Q
 
     assert len(rows.rows()) == 3
     assert rows.canFetchMore(rows.index(-1, -1))
+
+
+def test_jumping_goes_to_what_begins_so_and_asks_the_server_for_a_long_list(qtbot: QtBot, state, tasks):
+    view = RowsView(model(cases(30)), "work", state)
+    qtbot.addWidget(view)
+    view.show()
+    view.start_jump()
+    qtbot.keyClicks(view.focusWidget(), "Shop 21")
+    qtbot.keyClick(view.focusWidget(), Qt.Key.Key_Return)
+    assert view.current().key == 21
+    assert len(shown(view)) == 30
+
+    register = Register(30)
+    rows = model()
+    feed = RowsFeed(rows, tasks, register.fetch)
+    long = RowsView(rows, "long", state, feed=feed)
+    qtbot.addWidget(long)
+    with qtbot.waitSignal(feed.filled):
+        long.jump("2026-11-02")
+    assert register.wants[-1].at == "2026-11-02"

@@ -1,5 +1,7 @@
 """The open pages as tabs: one a case or form, each closable, each able to stand in a window of its own."""
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -8,9 +10,8 @@ from app.ui.frame.detached import DetachedWindow
 from app.ui.icons import icon
 from app.ui.page import Page
 from app.ui.theme import Tone, metric, px, space
+from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.empty import EmptyPanel
-
-CLOSED_KEPT = 10
 
 
 class Book(QWidget):
@@ -27,7 +28,6 @@ class Book(QWidget):
     def __init__(self, empty: EmptyPanel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tabs = QTabBar()
-        self._tabs.setTabsClosable(True)
         self._tabs.setMovable(True)
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
@@ -48,7 +48,6 @@ class Book(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
         self._tabs.currentChanged.connect(self._turn)
-        self._tabs.tabCloseRequested.connect(self._close_at)
         self._tabs.hide()
 
     @property
@@ -143,6 +142,9 @@ class Book(QWidget):
         self._tabs.blockSignals(True)  # the page is named before anybody is told of it
         place = self._tabs.addTab("")
         self._tabs.setTabData(place, page)
+        close = IconButton("close", tr("Close"), partial(self.close_page, page), size=12)
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._tabs.setTabButton(place, QTabBar.ButtonPosition.RightSide, close)
         self._tabs.blockSignals(False)
         self._title(page)
         self._tabs.show()
@@ -163,9 +165,6 @@ class Book(QWidget):
         page.show()
         self._tabs.setCurrentIndex(self._place(page))
 
-    def _close_at(self, place: int) -> None:
-        self.close_page(self._at(place))
-
     def _turn(self, place: int) -> None:
         page = self._at(place) if place >= 0 else None
         if page is self._front:
@@ -185,6 +184,9 @@ class Book(QWidget):
             self._windows[page.key].setWindowTitle(words)
             return
         place = self._place(page)
+        close = self._tabs.tabButton(place, QTabBar.ButtonPosition.RightSide)
+        if close is not None:
+            close.setFixedSize(px(24), px(18))
         self._tabs.setTabText(place, words.replace("&", "&&"))
         self._tabs.setTabToolTip(place, words)
         self._tabs.setTabIcon(place, icon(page.icon, self.palette(), Tone.MUTED))

@@ -22,7 +22,7 @@ from app.ui.tables.feed import RowsFeed
 from app.ui.tables.painter import CellPainter
 from app.ui.tables.rows import RowRole, RowsModel
 from app.ui.theme import metric, px, space
-from app.ui.type_ahead import rank
+from app.ui.type_ahead import SOUNDS, rank
 from app.ui.widgets.edits import LineEdit
 from app.ui.widgets.empty import EmptyPanel
 from app.ui.window_state import WindowState
@@ -93,6 +93,7 @@ class RowsView(QWidget, Generic[Row]):
         self._name = name
         self._state = state
         self._feed = feed
+        self._jumping = False
         self._scale = px(SCALE_PROBE)
         self._sieve = _Sieve(model, self)
         self._filter = LineEdit(placeholder=tr("Filter"))
@@ -154,11 +155,34 @@ class RowsView(QWidget, Generic[Row]):
         self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._filter.insert(text)
 
+    def start_jump(self) -> None:
+        """Open the line to type where to jump: a number, a date, the beginning of a name; Enter goes there."""
+        self._jumping = True
+        self._filter.clear()
+        self._filter.setPlaceholderText(tr("Jump to: a number, a date, a name"))
+        self._filter.show()
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def jump(self, to: str) -> None:
+        """Go to ``to``: a list from the server begins there, one that is here stands on the first that begins so."""
+        if self._feed is not None:
+            self._feed.jump(to)
+            return
+        for place in range(self._sieve.rowCount()):
+            row = self._sieve.index(place, 0).data(RowRole.ROW)
+            ranks = [rank(to, column.text(row)) for column in self._model.columns]
+            if any(found is not None and found <= SOUNDS for found in ranks):
+                self.table.setCurrentIndex(self._sieve.index(place, 0))
+                return
+
     def end_filter(self) -> None:
         """Take the filter away and go back to the rows."""
         self._filter.clear()
         self._filter.hide()
-        self._narrow()
+        if not self._jumping:
+            self._narrow()
+        self._jumping = False
+        self._filter.setPlaceholderText(tr("Filter"))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
@@ -180,6 +204,11 @@ class RowsView(QWidget, Generic[Row]):
                 self.end_filter()
                 return True
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if self._jumping:
+                    to = self._filter.text().strip()
+                    self.end_filter()
+                    self.jump(to)
+                    return True
                 self._narrow()
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
@@ -221,6 +250,8 @@ class RowsView(QWidget, Generic[Row]):
 
     def _narrow(self) -> None:
         self._pause.stop()
+        if self._jumping:
+            return
         words = self._filter.text().strip()
         if self._feed is None:
             self._sieve.narrow(words)

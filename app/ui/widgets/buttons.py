@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from typing_extensions import override
 
 from app.ui.icons import icon as draw
 from app.ui.theme import Tone, px
 
+LINES = {"link", "quiet"}
+LEAST_LINE = 64
 TONES = {"primary": "on_accent", "danger": Tone.LATE, "link": Tone.ACCENT}
 
 
@@ -26,7 +29,8 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         """Take what it says and does; ``keys`` is shown behind the words and in the hint, it is not made to act."""
-        super().__init__(f" {text}" if icon else text, parent)
+        self._full = f" {text}" if icon else text
+        super().__init__(self._full, parent)
         self._icon = icon
         self._kind = kind
         self.setProperty("kind", kind)
@@ -35,9 +39,36 @@ class Button(QPushButton):
         self.setAccessibleName(text)
         if keys:
             self.setText(f"{self.text()}  {keys}")
+        self._full = self.text()
         if pressed is not None:
             self.clicked.connect(lambda _=False: pressed())
         self._draw()
+
+    @override
+    def setText(self, text: str) -> None:
+        self._full = text
+        super().setText(text)
+
+    @override
+    def sizeHint(self) -> QSize:
+        wanted = super().sizeHint()
+        cut = self.fontMetrics().horizontalAdvance(self._full) - self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(wanted.width() + max(cut, 0), wanted.height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), px(LEAST_LINE)), least.height()) if self._kind in LINES else self.sizeHint()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._kind in LINES:
+            metrics = self.fontMetrics()
+            frame = super().sizeHint().width() - metrics.horizontalAdvance(self.text())
+            room = self.width() - frame
+            short = metrics.elidedText(self._full, Qt.TextElideMode.ElideRight, max(room, 0))
+            super().setText(self._full if room >= metrics.horizontalAdvance(self._full) else short)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.models.words import tr
@@ -40,7 +40,8 @@ class _Entry(LineEdit, Generic[Value]):
         super().__init__(placeholder=placeholder, parent=parent)
         self._told: Value | None = None
         self.setFont(tabular(self.font()))
-        self.setMinimumWidth(px(width))
+        self._width = width
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.textEdited.connect(self._edited)
         self.entered.connect(self.tidy)
 
@@ -81,6 +82,14 @@ class _Entry(LineEdit, Generic[Value]):
         value = self.value()
         if value is not None:
             self.setText(self.write(value))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(px(self._width), super().sizeHint().height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -6,7 +6,7 @@ from typing_extensions import override
 
 
 class Flow(QLayout):
-    """A row that wraps; all lines are as high as their highest widget."""
+    """A row that wraps; a line is as high as its highest widget, what can grow takes the room that is left in it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,26 +66,41 @@ class Flow(QLayout):
         area = rect.marginsRemoved(self.contentsMargins())
         top = area.top()
         for line in self._lines(area.width()):
-            height = max(item.sizeHint().height() for item in line)
+            height = max(size.height() for _, size in line)
             left = area.left()
-            for item in line if move else ():
-                size = item.sizeHint()
+            for item, size in self._grown(line, area.width()) if move else ():
                 item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
                 left += size.width() + self.spacing()
             top += height + self.spacing()
         margins = self.contentsMargins()
         return max(top - self.spacing(), area.top()) - area.top() + margins.top() + margins.bottom()
 
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        lines: list[list[QLayoutItem]] = []
+    def _grown(self, line: list[tuple[QLayoutItem, QSize]], width: int) -> list[tuple[QLayoutItem, QSize]]:
+        """Give the room that is left in a line to those in it that can use it."""
+        growing = [item for item, _ in line if item.expandingDirections() & Qt.Orientation.Horizontal]
+        used = sum(size.width() for _, size in line) + (len(line) - 1) * self.spacing()
+        share = max(width - used, 0) // len(growing) if growing else 0
+        return [(item, QSize(size.width() + (share if item in growing else 0), size.height())) for item, size in line]
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
         room = -1
         for item in self._items:
             if item.isEmpty():
                 continue
-            needs = item.sizeHint().width()
-            if needs > room:
+            size = _fitting(item, width)
+            if size.width() > room:
                 lines.append([])
                 room = width
-            lines[-1].append(item)
-            room -= needs + self.spacing()
+            lines[-1].append((item, size))
+            room -= size.width() + self.spacing()
         return lines
+
+
+def _fitting(item: QLayoutItem, width: int) -> QSize:
+    """Give the size ``item`` wants, in no more than ``width``: what wraps inside becomes higher instead."""
+    size = item.sizeHint()
+    if size.width() <= width:
+        return size
+    height = item.heightForWidth(width) if item.hasHeightForWidth() else size.height()
+    return QSize(width, height)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
+from typing_extensions import override
 
 from app.ui.theme import px
 from app.ui.window_state import WindowState
@@ -36,3 +37,9 @@ class Split(QSplitter):
         for place in range(self.count()):
             self.setStretchFactor(place, 0 if place else 1)
         state.follow_splitter(name, self)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.setHandleWidth(px(9))

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from app.models.words import tr
 from app.ui.theme import px, space
@@ -68,31 +67,27 @@ class StaleDialog(QDialog):
     def _comparison(self, differences: Sequence[Difference]) -> QWidget:
         table = QWidget()
         grid = QGridLayout(table)
-        space(grid, 8)
+        space(grid, 12)
         for column, head in enumerate((tr("Field"), tr("Before"), tr("Yours"), tr("Theirs"))):
             grid.addWidget(words(head, "hint"), 0, column)
         for line, difference in enumerate(differences, start=1):
-            choice = QWidget()
-            mine, theirs = QRadioButton(_short(difference.mine), choice), QRadioButton(_short(difference.theirs))
-            pair = QWidget()
-            both = QHBoxLayout(pair)
-            space(both, 16)
-            for button, full in ((mine, difference.mine), (theirs, difference.theirs)):
+            mine, theirs = QRadioButton(_short(difference.mine)), QRadioButton(_short(difference.theirs))
+            either = QButtonGroup(table)
+            for column, button, full in ((2, mine, difference.mine), (3, theirs, difference.theirs)):
                 button.setToolTip(full)
                 button.setAccessibleName(f"{difference.label}: {full}")
-                both.addWidget(button, 1)
+                either.addButton(button)
+                grid.addWidget(button, line, column)
             (mine if difference.mine != difference.before else theirs).setChecked(True)
             self._mine[difference.field] = mine
-            grid.addWidget(words(difference.label, "label"), line, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(words(_short(difference.before), "hint"), line, 1, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(pair, line, 2, 1, 2)
-            choice.deleteLater()
+            grid.addWidget(words(difference.label, "label"), line, 0)
+            grid.addWidget(words(_short(difference.before), "hint"), line, 1)
         grid.setColumnStretch(2, 1)
         grid.setColumnStretch(3, 1)
         return table
 
 
 def _short(text: str) -> str:
-    most = 60
+    most = 32
     line = " ".join(text.split())
     return (line[: most - 1] + "…" if len(line) > most else line) or "—"
