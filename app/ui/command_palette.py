@@ -27,7 +27,7 @@ from app.ui.widgets.edits import LineEdit
 
 WIDTH = 560
 MOST_COMMANDS = 12
-PAUSE_MS = 120
+PAUSE_MS = 350  # each search is on the record, so half a word is not searched for
 HIT = Qt.ItemDataRole.UserRole + 1
 
 
@@ -97,6 +97,10 @@ class Palette(QFrame):
         self.show()
         self.raise_()
         self._box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def search_with(self, finder: Finder | None) -> None:
+        """Find more than commands with ``finder``, which runs on another thread."""
+        self._finder = finder
 
     def close_up(self) -> None:
         """Close, and give the focus back."""

@@ -10,14 +10,14 @@ from app.services.drafts.commands import Counts
 from app.services.live import Live
 from app.services.session import Session
 from app.ui.command_bar import CommandBar
-from app.ui.commands import places as places_of_rail
+from app.ui.commands import CommandId, places as places_of_rail
 from app.ui.failures import Failures
 from app.ui.frame.top_bar import Line, Person
 from app.ui.line_watch import LineWatch
 from app.ui.main_window import MainWindow
 from app.ui.messages import Messages
 from app.ui.news import News
-from app.ui.places import places
+from app.ui.places import finder, places
 from app.ui.seat import Seat
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Look
@@ -59,7 +59,13 @@ class DeskWindow(QObject):
             state=state,
             open_page=self.window.open,
         )
-        self.window.offer(places(self.seat))
+        offered = places(self.seat)
+        self.window.offer(offered)
+        if CommandId.GO_INTAKE in offered:
+            self.bar.answer(
+                {CommandId.NEW_CONTACT: lambda: self.window.book.turn_to(self.window.go(CommandId.GO_INTAKE))}
+            )
+        self.window.palette_list.search_with(finder(self.seat))
         self.line.changed.connect(self._show_line)
         self.news.line_changed.connect(self._heard_line)
         self._live = Live(desk.database, self.news.hear, self._line_heard_elsewhere)

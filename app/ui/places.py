@@ -1,7 +1,8 @@
-"""Which page stands at which place of the rail; a page's builder adds its row here and nowhere else."""
+"""Which page stands at which place of the rail; a page's builder adds a row here and nowhere else."""
 
 from collections.abc import Callable
 
+from app.ui.command_palette import Finder
 from app.ui.commands import CommandId
 from app.ui.page import Page
 from app.ui.seat import Seat
@@ -11,3 +12,9 @@ def places(seat: Seat) -> dict[CommandId, Callable[[], Page]]:
     """Give what makes each page, by the command that goes to it; the person's rights decide which are shown."""
     del seat
     return {}
+
+
+def finder(seat: Seat) -> Finder | None:
+    """Give what the search box finds besides commands: ``case_finder(seat, open_case)`` where there are case pages."""
+    del seat
+    return None

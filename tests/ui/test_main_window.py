@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
+from app.ui.command_palette import Hit
 from app.ui.commands import CommandId, Where
 from app.ui.frame.top_bar import Line
 from app.ui.main_window import MainWindow
@@ -129,3 +130,34 @@ def test_f1_shows_the_keys_of_this_page(window: MainWindow, qtbot: QtBot):
     assert sheet is not None
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert QApplication.activeModalWidget() is None
+
+
+def test_the_palette_finds_cases_too_and_says_when_it_cannot(window: MainWindow, qtbot: QtBot):
+    opened = []
+
+    def find(typed: str) -> list[Hit]:
+        if typed == "away":
+            raise ConnectionError
+        return [Hit(title=f"2026-0412 {typed}", detail="", icon="papers", open=lambda: opened.append(typed))]
+
+    window.palette_list.search_with(find)
+    qtbot.keyClick(window, Qt.Key.Key_K, CONTROL)
+    qtbot.keyClicks(QApplication.focusWidget(), "qqq")
+    qtbot.waitUntil(lambda: window.palette_list.titles() == ["2026-0412 qqq"])
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert opened == ["qqq"]
+
+    qtbot.keyClick(window, Qt.Key.Key_K, CONTROL)
+    qtbot.keyClicks(QApplication.focusWidget(), "away")
+    qtbot.waitUntil(lambda: "Cannot search just now" in window.palette_list.titles())
+
+
+def test_the_parts_of_the_window_are_reached_by_one_key(window: MainWindow, qtbot: QtBot):
+    case = window.open(Case("case:1"))
+    case.second.setFocus()
+    seen = []
+    for _ in range(3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6, CONTROL)
+        seen.append(QApplication.focusWidget())
+
+    assert seen == [window.book.tabs, window.top.search_box, case.second]
