@@ -22,6 +22,7 @@ from app.services.drafts.keys import LockedAwayError, PersonKeys
 from app.services.drafts.offline import remember_sign_in
 from app.services.drafts.offset import ServerOffset
 from app.services.drafts.outbox import Outbox, Replayed
+from app.services.drafts.recovery import public_bytes
 from app.services.errors import UserError
 from app.services.law import LawBook, empty_lawbook, read_lawbook
 from app.services.refusals import REFUSALS
@@ -227,4 +228,4 @@ def first_password(enrolment: Enrolment, staff_number: str, given: str, chosen: 
 
 
 def _recovery(session: Session) -> bytes | None:
-    return bytes.fromhex(session.recovery_public_key) if session.recovery_public_key else None
+    return public_bytes(session.recovery_public_key) if session.recovery_public_key else None

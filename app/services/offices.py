@@ -18,15 +18,13 @@ from app.services.settings import DeskSettings, SettingsFile
 
 if TYPE_CHECKING:  # what opens a desk is loaded when somebody signs in, so that the first window opens fast
     from app.services.bootstrap import Desk
-    from app.services.database.embedded import EmbeddedServer
-    from app.services.server.provision import Provisioned
+    from app.services.server.own_computer import OwnComputer
+    from app.services.server.provision import FirstAdmin
     from app.services.training.office import TrainingOffice, TrainingPerson
 
 OWN: Final = "own"
-DATABASE: Final = "office"
 ENROLMENT: Final = "enrolment.json"
 PRACTICE: Final = "practice.json"
-WORKER: Final = "worker.json"
 PRACTICE_PASSWORD: Final = "practice-12315"  # noqa: S105 shown at sign-in: the practice office holds nobody's data
 
 
@@ -56,7 +54,8 @@ class Offices:
         self._folder = folder
         self._clock = clock
         self._refuse_thread = refuse_thread
-        self._server: EmbeddedServer | None = None
+        self._own: OwnComputer | None = None
+        self._way: Enrolment | None = None
         self._shared_seat = settings.load().shared_seat
         self._passwords: RememberedPasswords | None = None
 
@@ -104,6 +103,8 @@ class Offices:
             folder=self._folder,
             refuse_thread=self._refuse_thread,
         )
+        if office.key == OWN:
+            self._office_in(self._own_folder()).start_worker()
         if remember and self._memory().place is not Place.NOWHERE:
             self._memory().remember(enrolment.login_for(staff_number), password)
         return desk
@@ -140,28 +141,28 @@ class Offices:
         from app.services.training.office import training_office
 
         # Beside the private folder, not in it: where the program runs as root the server has an account of its own.
-        folder = self._folder.with_name(f"{self._folder.name}-server")
-        if (folder / ENROLMENT).exists():
+        own = self._office_in(self._folder.with_name(f"{self._folder.name}-server"))
+        if own.is_founded:
             raise UserError(tr("There is an office on this computer already. Sign in to it."), code="already_founded")
-        said(tr("Starting a database on this computer …"))
-        server = self._started(folder)
-        said(tr("Setting the office up …"))
-        _make_database(server)
         practice = training_office() if new.with_practice else None
-        provisioned = _provision(server, new, practice)
-        if practice is not None:
-            said(tr("Bringing in people, units and enterprises to practise with …"))
-            _furnish(provisioned.enrolment, practice)
-        self._note(folder, provisioned, practice)
-        settings = self._settings.load()
-        self._settings.save(replace(settings, own_server=folder))
-        return self._own_choice(folder)
+        (own.folder / PRACTICE).unlink(missing_ok=True)
+
+        def bring_in(enrolment: Enrolment) -> None:
+            if practice is not None:
+                said(tr("Bringing in people, units and enterprises to practise with …"))
+                _furnish(enrolment, practice)
+                _note_people(own.folder, practice)
+
+        name, admin = _first(new, practice)
+        self._way = own.found(name, admin, said, furnish=bring_in)
+        self._settings.save(replace(self._settings.load(), own_server=own.folder))
+        return self._own_choice(own.folder)
 
     def close(self) -> None:
-        """Leave the server of this computer; the last window stops it."""
-        if self._server is not None:
-            self._server.release()
-            self._server = None
+        """End the worker of this window and leave the server of this computer; the last window stops it."""
+        if self._own is not None:
+            self._own.close()
+            self._own, self._way = None, None
 
     def settings(self) -> DeskSettings:
         """Give what this computer remembers of itself."""
@@ -178,10 +179,12 @@ class Offices:
         return Enrolment.load(self._own_folder() / ENROLMENT)
 
     def _reached(self, office: OfficeChoice) -> Enrolment:
-        enrolment = self._enrolment(office)
         if office.key != OWN:
-            return enrolment
-        return replace(enrolment, port=self._started(self._own_folder()).port)
+            return self._enrolment(office)
+        own = self._office_in(self._own_folder())
+        if self._way is None or not own.server.running:
+            self._way = own.open()
+        return self._way
 
     def _own_folder(self) -> Path:
         folder = self._settings.load().own_server
@@ -189,14 +192,12 @@ class Offices:
             raise OutageError(tr("The office of this computer cannot be found any more."))
         return folder
 
-    def _started(self, folder: Path) -> "EmbeddedServer":
-        from app.services.database.embedded import EmbeddedServer
+    def _office_in(self, folder: Path) -> "OwnComputer":
+        from app.services.server.own_computer import OwnComputer
 
-        if self._server is None or not self._server.running:
-            server = EmbeddedServer(folder, sync=self._sync)
-            server.start()
-            self._server = server
-        return self._server
+        if self._own is None or self._own.folder != folder:
+            self._own = OwnComputer(folder, self._clock, sync=self._sync)
+        return self._own
 
     def _own_choice(self, folder: Path) -> OfficeChoice:
         enrolment = Enrolment.load(folder / ENROLMENT)
@@ -214,45 +215,30 @@ class Offices:
             practice_password=PRACTICE_PASSWORD if people else "",
         )
 
-    def _note(self, folder: Path, provisioned: "Provisioned", practice: "TrainingOffice | None") -> None:
-        """Write down what the next start needs; the enrolment last, because it says that all is there."""
-        worker = {"login": provisioned.worker_login, "password": provisioned.worker_password}
-        write_atomically(folder / WORKER, json.dumps(worker).encode())
-        if practice is not None:
-            people = [
-                {"staff_number": person.staff_number, "name": person.name, "roles": sorted(person.roles)}
-                for person in _one_a_role(practice)
-            ]
-            write_atomically(folder / PRACTICE, json.dumps(people, ensure_ascii=False).encode())
-        provisioned.enrolment.save(folder / ENROLMENT)
 
-
-def _make_database(server: "EmbeddedServer") -> None:
-    """Make the office's database anew: one without an enrolment beside it is left from a founding that was cut off."""
-    import psycopg
-
-    with psycopg.connect(server.superuser_url(), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8'")
-
-
-def _provision(server: "EmbeddedServer", new: NewOffice, practice: "TrainingOffice | None") -> "Provisioned":
-    from app.services.server.provision import FirstAdmin, init
+def _first(new: NewOffice, practice: "TrainingOffice | None") -> "tuple[str, FirstAdmin]":
+    """Name the office and who signs in first."""
+    from app.services.server.provision import FirstAdmin
     from app.services.training.furnish import first_administrator
 
     if practice is not None:
-        name = practice.units[0].name
-        admin = first_administrator(practice, PRACTICE_PASSWORD)
-    else:
-        name = new.name
-        admin = FirstAdmin(
-            staff_number=new.staff_number,
-            name=new.person,
-            password=new.password,
-            must_change=False,
-            unit_level="county",
-        )
-    return init(server.superuser_url(DATABASE), name, admin)
+        return practice.units[0].name, first_administrator(practice, PRACTICE_PASSWORD)
+    admin = FirstAdmin(
+        staff_number=new.staff_number,
+        name=new.person,
+        password=new.password,
+        must_change=False,
+        unit_level="county",
+    )
+    return new.name, admin
+
+
+def _note_people(folder: Path, practice: "TrainingOffice") -> None:
+    people = [
+        {"staff_number": person.staff_number, "name": person.name, "roles": sorted(person.roles)}
+        for person in _one_a_role(practice)
+    ]
+    write_atomically(folder / PRACTICE, json.dumps(people, ensure_ascii=False).encode())
 
 
 def _furnish(enrolment: Enrolment, practice: "TrainingOffice") -> None:

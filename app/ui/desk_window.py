@@ -1,13 +1,18 @@
 """A signed-in desk's window: the frame with its pages, the watch on the line, and the way out."""
 
+import contextlib
+
 from PySide6.QtCore import QObject, Signal
 
 from app.models.vocabulary import ROLE_TITLES
 from app.models.words import tr
 from app.services.bootstrap import Desk
 from app.services.clock import Clock
+from app.services.contacts import Contacts
 from app.services.drafts.commands import Counts
+from app.services.errors import OutageError, UserError
 from app.services.live import Live
+from app.services.office_state import OfficeState
 from app.services.session import Session
 from app.ui.command_bar import CommandBar
 from app.ui.commands import CommandId, places as places_of_rail
@@ -22,6 +27,7 @@ from app.ui.seat import Seat
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Look
 from app.ui.window_state import WindowState
+from app.ui.worker_watch import WorkerWatch
 
 
 class DeskWindow(QObject):
@@ -68,6 +74,8 @@ class DeskWindow(QObject):
         self.window.palette_list.search_with(finder(self.seat))
         self.line.changed.connect(self._show_line)
         self.news.line_changed.connect(self._heard_line)
+        self._worker = WorkerWatch(OfficeState(desk), tasks, self)
+        self._worker.told.connect(self.window.top.show_worker)
         self._live = Live(desk.database, self.news.hear, self._line_heard_elsewhere)
         self.window.sign_out_asked.connect(self._sign_out)
         self.window.closed.connect(self._closed)
@@ -99,10 +107,14 @@ class DeskWindow(QObject):
 
     def _closed(self) -> None:
         self.line.stop()
+        self._worker.stop()
         self._tasks.run(self._leave_the_office, self._gone, self._gone_badly, owner=self)
 
     def _leave_the_office(self) -> None:
         self._live.close()
+        if not self._desk.session.is_liaison:
+            with contextlib.suppress(OutageError, UserError):  # away: the server lets go when the person comes back
+                Contacts(self._desk).release_all_mine()
         self._desk.close()
 
     def _gone(self, _: object) -> None:

@@ -79,6 +79,7 @@ class Office:
     name: str
     desk_salt: str
     schema_version: str
+    recovery_key: str = ""
 
     @classmethod
     def found_by(cls, connection: Connection) -> "Office":
@@ -99,9 +100,11 @@ class Office:
             raise UserError(tr("The schema “office” in this database is not one of ours."), code="no_office")
         roles = Roles(iid)
         connection.execute(text(f'SET LOCAL ROLE "{roles.owner}"'))
-        row = connection.execute(text("SELECT name, desk_salt, schema_version FROM office.installation")).one()
+        row = connection.execute(
+            text("SELECT name, desk_salt, schema_version, recovery_public_key FROM office.installation")
+        ).one()
         connection.execute(text("RESET ROLE"))
-        return cls(roles, row.name, row.desk_salt, row.schema_version)
+        return cls(roles, row.name, row.desk_salt, row.schema_version, row.recovery_public_key or "")
 
 
 def enrolment_for(url: str | URL, office: Office, *, ca: Path | None = None, staff_number: str = "") -> Enrolment:
@@ -119,6 +122,7 @@ def enrolment_for(url: str | URL, office: Office, *, ca: Path | None = None, sta
         sslmode=str(place.query.get("sslmode", "disable" if own and root is None else "verify-full")),
         name=office.name,
         staff_number=staff_number,
+        recovery_key=office.recovery_key,
     )
 
 

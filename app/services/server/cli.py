@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     init.add_argument("--authority", action="store_true", help=tr("that unit decides in its own name"))
     init.add_argument("--installation", help=tr("id of the installation, 8 hexadecimal digits; drawn by itself"))
+    init.add_argument("--recovery", type=Path, help=tr("file to write the centre's recovery key to"))
     _desk(init)
 
     _verb(verbs, "upgrade", _upgrade, tr("bring the database to this release")).add_argument(
@@ -120,6 +121,7 @@ def _desk(parser: argparse.ArgumentParser) -> None:
 
 
 def _init(words: argparse.Namespace) -> int:
+    from app.services.drafts.recovery import make_recovery_key
     from app.services.server.people import first_password
     from app.services.server.provision import FirstAdmin, init
 
@@ -131,11 +133,30 @@ def _init(words: argparse.Namespace) -> int:
         unit_level=words.level,
         unit_is_authority=words.authority,
     )
-    made = init(_with_password(words.url), words.name, admin, installation=words.installation, ca=words.ca)
+    recovery = words.recovery or Path(f"hotline-desk-{words.admin_number}-recovery.pem")
+    recovery_key = make_recovery_key(recovery)
+    try:
+        made = init(
+            _with_password(words.url),
+            words.name,
+            admin,
+            installation=words.installation,
+            ca=words.ca,
+            recovery_key=recovery_key,
+        )
+    except (UserError, OutageError):
+        recovery.unlink()  # it belongs to no office
+        raise
     file = words.out or Path(f"hotline-desk-{words.admin_number}.json")
     made.enrolment.save(file)
     _say(tr("The office “{name}” is set up, installation {id}.", name=words.name, id=made.enrolment.installation))
     _say(tr("Enrolment file of the first administrator: {file}", file=file))
+    _say(
+        tr(
+            "Recovery key: {file}. Move it to a safe place away from the desks; it opens what people typed.",
+            file=recovery,
+        )
+    )
     _say(tr("These passwords are shown once and kept nowhere:"))
     _say(f"  {words.admin_number}  {password}  ({tr('for one use')})")
     _say(f"  hd_{made.enrolment.installation}_migrate  {made.migrate_password}  ({tr('for upgrades')})")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from app.services.clock import Clock
 from app.services.database import scram
 from app.services.database.embedded import EmbeddedServer
 from app.services.database.enrolment import Enrolment
+from app.services.drafts.recovery import make_recovery_key
 from app.services.errors import OutageError, UserError
 from app.services.server.address import Office, enrolment_for, transaction
 from app.services.server.backup import Manifest, backup, verify
@@ -65,16 +67,29 @@ class OwnComputer:
 
     @property
     def is_founded(self) -> bool:
-        """Whether an office has been set up here."""
-        return self.enrolment_file.exists()
+        """Whether an office has been set up here, to the end."""
+        return self.enrolment_file.exists() and not self._founding.exists()
 
-    def found(self, name: str, admin: FirstAdmin, say: Say = _quiet) -> Enrolment:
+    @property
+    def recovery_file(self) -> Path:
+        """The private half of the recovery key; the administrator moves it to a safe place."""
+        return self.folder / "recovery.pem"
+
+    def found(
+        self,
+        name: str,
+        admin: FirstAdmin,
+        say: Say = _quiet,
+        *,
+        furnish: Callable[[Enrolment], None] | None = None,
+    ) -> Enrolment:
         """Set the office up and leave its server running; about half a minute.
 
         Args:
             name: The office's name.
             admin: Who signs in first.
             say: Told what is going on.
+            furnish: What else belongs to the founding; cut off before its end, the office is founded anew.
 
         Raises:
             UserError: There is an office here already.
@@ -82,11 +97,17 @@ class OwnComputer:
         """
         say(tr("Starting the database on this computer …"))
         self.server.start()
-        self._create_database(DATABASE)
+        self._begin_founding()
         say(tr("Setting up the office …"))
-        made = init(self.server.superuser_url(DATABASE), name, admin)
+        made = init(
+            self.server.superuser_url(DATABASE), name, admin, recovery_key=make_recovery_key(self.recovery_file)
+        )
         self._keep_worker(made.worker_login, made.worker_password)
-        return self._keep(made.enrolment)
+        if furnish is not None:
+            furnish(made.enrolment)
+        kept = self._keep(made.enrolment)
+        self._founding.unlink()
+        return kept
 
     def open(self, say: Say = _quiet) -> Enrolment:
         """Start or join the server, bring its database to this release (after a backup) and return the way to it.
@@ -183,6 +204,23 @@ class OwnComputer:
         self._keep(enrolment_for(url, office))
         return manifest
 
+    @property
+    def _founding(self) -> Path:
+        """There while an office is being founded: what lies beside it was cut off and holds nobody's work."""
+        return self.folder / "founding"
+
+    def _begin_founding(self) -> None:
+        with psycopg.connect(self.server.superuser_url(), autocommit=True) as connection:
+            if self._founding.exists():
+                connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+                self.recovery_file.unlink(missing_ok=True)
+            elif connection.execute("SELECT FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone() is not None:
+                raise UserError(
+                    tr("There is an office on this computer already. Sign in to it."), code="already_founded"
+                )
+        self._founding.touch()
+        self._create_database(DATABASE)
+
     def _create_database(self, name: str) -> None:
         with psycopg.connect(self.server.superuser_url(), autocommit=True) as connection:
             if connection.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone() is None:
@@ -210,6 +248,9 @@ class OwnComputer:
         file.write_text(f"{login} {password}", encoding="ascii")
 
     def _keep(self, enrolment: Enrolment) -> Enrolment:
+        """Write the way in, and keep proposing whoever was proposed before."""
+        if not enrolment.staff_number and self.enrolment_file.exists():
+            enrolment = replace(enrolment, staff_number=Enrolment.load(self.enrolment_file).staff_number)
         enrolment.save(self.enrolment_file)
         return enrolment
 

@@ -66,7 +66,13 @@ class Provisioned:
 
 
 def init(
-    url: str | URL, name: str, admin: FirstAdmin, *, installation: str | None = None, ca: Path | None = None
+    url: str | URL,
+    name: str,
+    admin: FirstAdmin,
+    *,
+    installation: str | None = None,
+    ca: Path | None = None,
+    recovery_key: str = "",
 ) -> Provisioned:
     """Set an installation up; either all of it or, after an error, nothing.
 
@@ -76,6 +82,7 @@ def init(
         admin: The first administrator.
         installation: Id of the installation, 8 lowercase hex digits; drawn when not given.
         ca: Certificate of the authority that signed the server's, for the enrolment file.
+        recovery_key: Public half of the centre's recovery key (``drafts.recovery``), for every desk's enrolment.
 
     Raises:
         UserError: The database is not empty, the id is taken, or the login may not do this; nothing was changed.
@@ -90,13 +97,13 @@ def init(
         _create_roles(connection, roles, migrate_password)
         left = apply(connection, roles)
         close_gates(connection, roles)
-        _found(connection, roles, name, desk_salt, admin)
+        _found(connection, Office(roles, name, desk_salt, head(), recovery_key), admin)
         connection.execute(
             text("SELECT office.create_login(:login, :verifier, 'worker')"),
             {"login": worker_login, "verifier": scram.verifier(worker_password)},
         )
         connection.execute(text("RESET ROLE"))
-    office = Office(roles, name, desk_salt, head())
+    office = Office(roles, name, desk_salt, head(), recovery_key)
     return Provisioned(
         enrolment=enrolment_for(url, office, ca=ca, staff_number=admin.staff_number),
         migrate_password=migrate_password,
@@ -189,23 +196,24 @@ def _create_roles(connection: Connection, roles: Roles, migrate_password: str) -
         connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
 
 
-def _found(connection: Connection, roles: Roles, name: str, desk_salt: str, admin: FirstAdmin) -> None:
+def _found(connection: Connection, office: Office, admin: FirstAdmin) -> None:
     about = {
-        "iid": roles.installation,
-        "name": name,
+        "iid": office.roles.installation,
+        "name": office.name,
+        "recovery_key": office.recovery_key,
         "level": admin.unit_level,
         "is_authority": admin.unit_is_authority,
         "unit_id": admin.unit_id,
         "unit_code": admin.unit_code,
-        "desk_salt": desk_salt,
-        "schema_version": head(),
+        "desk_salt": office.desk_salt,
+        "schema_version": office.schema_version,
         "oldest_client": OLDEST_CLIENT,
-        "login": login_name(roles.installation, desk_salt, admin.staff_number),
+        "login": login_name(office.roles.installation, office.desk_salt, admin.staff_number),
         "verifier": scram.verifier(admin.password),
         "staff_number": admin.staff_number,
         "person": admin.name,
         "must_change": admin.must_change,
         "valid_until": None,
     }
-    connection.execute(text(f'SET LOCAL ROLE "{roles.owner}"'))
+    connection.execute(text(f'SET LOCAL ROLE "{office.roles.owner}"'))
     connection.execute(text("SELECT office.found_office(CAST(:about AS jsonb))"), {"about": json.dumps(about)})

@@ -9,6 +9,7 @@ import pytest
 from app.services.clock import SetClock, SystemClock
 from app.services.database.connect import Database
 from app.services.database.enrolment import Enrolment
+from app.services.drafts.recovery import public_text, read_recovery_key
 from app.services.errors import UserError
 from app.services.server.own_computer import BACKUPS_KEPT, OwnComputer
 from app.services.server.work import silence
@@ -39,7 +40,33 @@ def test_an_office_of_ones_own_is_found_and_signed_in_to(own: OwnComputer):
 def test_founding_twice_is_refused(own: OwnComputer):
     with pytest.raises(UserError) as caught:
         own.found("另一个", ADMIN)
-    assert caught.value.code == "not_empty"
+    assert caught.value.code == "already_founded"
+
+
+def test_what_is_typed_here_can_be_recovered_with_the_offices_own_key(own: OwnComputer):
+    enrolment = Enrolment.load(own.enrolment_file)
+    private = read_recovery_key(own.recovery_file)
+    desk = Database(enrolment, enrolment.login_for("A001"), ADMIN.password)
+    told = desk.call("my_session")["recovery_public_key"]
+    desk.close()
+
+    assert told == enrolment.recovery_key == public_text(private.public_key().public_bytes_raw())
+
+
+def test_a_founding_that_was_cut_off_begins_anew():
+    def power_cut(_: Enrolment) -> None:
+        raise KeyboardInterrupt
+
+    with tempfile.TemporaryDirectory(prefix="hotline-desk-own-") as found:
+        office = OwnComputer(Path(found) / "office", SystemClock(), sync=False)
+        try:
+            with pytest.raises(KeyboardInterrupt):
+                office.found("我的受理台", ADMIN, furnish=power_cut)
+            assert not office.is_founded
+            office.found("我的受理台", ADMIN)
+            assert office.is_founded
+        finally:
+            office.close()
 
 
 def test_a_second_window_opens_the_same_office(own: OwnComputer, folder: Path):

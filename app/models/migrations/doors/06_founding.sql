@@ -97,8 +97,9 @@ LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 DECLARE
     root uuid := coalesce((about ->> 'unit_id')::uuid, gen_random_uuid());
 BEGIN
-    INSERT INTO installation (iid, name, desk_salt, schema_version, oldest_client)
-    VALUES (about ->> 'iid', about ->> 'name', about ->> 'desk_salt', about ->> 'schema_version', about ->> 'oldest_client');
+    INSERT INTO installation (iid, name, desk_salt, recovery_public_key, schema_version, oldest_client)
+    VALUES (about ->> 'iid', about ->> 'name', about ->> 'desk_salt', nullif(about ->> 'recovery_key', ''), about ->> 'schema_version',
+        about ->> 'oldest_client');
     PERFORM put_unit(root, coalesce(about ->> 'unit_code', '1'), about ->> 'name', about ->> 'name', about ->> 'level', NULL, (about ->> 'is_authority')::boolean);
     PERFORM put_person(gen_random_uuid(), about ->> 'login', about ->> 'verifier', about ->> 'staff_number', about ->> 'person',
         'desk', root, NULL, ARRAY['administrator'], (about ->> 'must_change')::boolean,
