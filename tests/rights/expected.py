@@ -121,6 +121,7 @@ CALLS = {
         "verify_audit",
         "figures",
         "figure_subjects",
+        "find_enterprises",
     },
     "liaison": EVERY_DESK | {"my_enterprise"},
     "worker": {

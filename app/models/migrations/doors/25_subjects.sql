@@ -224,6 +224,10 @@ BEGIN
         -- Who corrects one thing need not have looked at the others: what is not said stays.
         SELECT to_jsonb(i) - 'party_id' INTO known FROM party_identity i WHERE i.party_id = (p ->> 'id')::uuid;
         who := coalesce(known, '{}') || CASE jsonb_typeof(p -> 'identity') WHEN 'object' THEN p -> 'identity' ELSE '{}' END;
+        IF length(plain_phone(who ->> 'phone')) > 40 OR length(plain_document(who ->> 'id_number')) > 40 OR length(who ->> 'name') > 200
+            OR length(who ->> 'address') > 500 OR length(who ->> 'email') > 320 THEN
+            PERFORM refuse('malformed', 'identity');
+        END IF;
         INSERT INTO party (id, case_id, contact_id, order_id, role, shown_name, shown_phone, shown_address, shown_id_number,
             relation, language, anonymous, original_power_of_attorney)
         VALUES ((p ->> 'id')::uuid, of_case, of_contact, of_order, p ->> 'role', mask_name(said(who, 'name')),

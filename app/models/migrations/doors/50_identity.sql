@@ -60,7 +60,7 @@ DECLARE
     refusal text;
     hourly integer;
     asked integer;
-    value text := CASE WHEN question ~ '[A-Za-z]' OR length(plain_document(question)) IN (15, 18) THEN plain_document(question)
+    value text := CASE WHEN plain_document(question) ~ '[A-Z]' OR length(plain_document(question)) IN (15, 18) THEN plain_document(question)
         ELSE plain_phone(question) END;
     ticket uuid;
 BEGIN
