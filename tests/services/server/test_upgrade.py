@@ -1,13 +1,12 @@
 import threading
-from uuid import uuid4
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
 
-from app.services.errors import UserError
+from app.services.errors import OutageError, UserError
 from app.services.server.upgrade import upgrade
-from app.services.errors import OutageError
 from tests.office import TestDatabase
 
 
