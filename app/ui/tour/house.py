@@ -1,0 +1,85 @@
+"""A throw-away office with people to practise with, and the one window they take turns at."""
+
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from app.services.clock import SystemClock
+from app.services.office_choices import NewOffice, OfficeChoice
+from app.services.offices import PRACTICE_PASSWORD, Offices
+from app.services.settings import SettingsFile
+from app.ui.application import Application, make_qt
+from app.ui.desk_window import DeskWindow
+from app.ui.theme import Shade
+from app.ui.tour.driver import Driver, StuckError
+
+WINDOW = (1366, 768)
+
+
+class House:
+    """The office of a tour or rehearsal: founded in ``folder``, gone with it.
+
+    Attributes:
+        watched: The folder voicemails and scans are delivered to.
+    """
+
+    def __init__(self, folder: Path, *, language: str = "zh_CN", theme: str = "light", scale: int = 100) -> None:
+        self.watched = folder / "delivered"
+        self.watched.mkdir()
+        self._qt = QApplication.instance() or make_qt()
+        settings = SettingsFile(folder / "settings.toml")
+        self.offices = Offices(settings, folder / "desk", SystemClock(), refuse_thread=threading.get_ident())
+        self.office: OfficeChoice | None = None
+        remembered = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+        if not isinstance(self._qt, QApplication):
+            raise TypeError(self._qt)
+        self.application = Application(self._qt, self.offices, settings.load(), SystemClock(), remembered)
+        self.application.look.wear(shade=Shade(theme), scale=scale)
+        self.application.speak(language)
+
+    def __enter__(self) -> Self:
+        # Founding waits for a database; done on another thread, because the window's never waits for one.
+        founded: list[OfficeChoice] = []
+        thread = threading.Thread(
+            target=lambda: founded.append(self.offices.found(NewOffice(with_practice=True), lambda _: None))
+        )
+        thread.start()
+        thread.join()
+        if not founded:
+            raise StuckError("the office could not be founded")
+        self.office = founded[0]
+        self.application.show_way_in()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.application.close()
+        self.offices.close()
+
+    @property
+    def desk(self) -> DeskWindow:
+        """The window of whoever sits there now."""
+        if self.application.desk is None:
+            raise StuckError("nobody is signed in")
+        return self.application.desk
+
+    def sit_down(self, driver: Driver, staff_number: str) -> None:
+        """Sign somebody in by keys; whoever sat there before signs out first."""
+        if self.application.desk is not None:
+            self.get_up(driver)
+        driver.wait("the sign-in", lambda: self.application.way_in.isVisible())
+        driver.fill("staff_number", staff_number)
+        driver.fill("password", PRACTICE_PASSWORD, leave="Return")
+        driver.wait(f"{staff_number} at the desk", lambda: self.application.desk is not None)
+        self.desk.window.resize(*WINDOW)
+        driver.rest(0.3)
+
+    def get_up(self, driver: Driver) -> None:
+        """Sign out through the palette."""
+        self.desk.window.sign_out_asked.emit()
+        driver.wait("the way in", lambda: self.application.desk is None)
