@@ -44,6 +44,10 @@ class Intake:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
+    def desk_now(self) -> datetime:
+        """Return this instant by this computer's clock."""
+        return self._desk.clock.now()
+
     def now(self) -> datetime:
         """Return this instant by the server's clock, as far as it is known."""
         return self._desk.clock.now() + self._desk.server_offset

@@ -50,7 +50,7 @@ class Segments(QWidget):
         self._buttons: list[QToolButton] = []
         self._flow = Flow(self)
         space(self._flow, 4)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.set_segments(segments)

@@ -1,0 +1,612 @@
+"""The intake page: one contact from pick-up to the closing words, without the mouse and without waiting."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.models import words as language
+from app.models.identity_numbers import describe_phone
+from app.models.vocabulary import KIND_TITLES, Kind
+from app.models.words import tr
+from app.services.blobs import Blobs
+from app.services.callers import CallerCard, Callers, KnownCase
+from app.services.codebook import CodeEntry
+from app.services.completeness import Completeness, completeness
+from app.services.contacts import ContactRow, Contacts
+from app.services.drafts.draft import Draft
+from app.services.errors import OutageError, UserError
+from app.services.intake import Intake, Saved
+from app.services.registration import ANSWERED_AT_ONCE, NewCase
+from app.services.traders import Trader, TraderCard, Traders
+from app.ui.commands import CommandId, Where
+from app.ui.intake.dialogs import CaseDialog, DistributeDialog, OutcomeDialog, ReadBackDialog, needs_case
+from app.ui.intake.drafting import Drafting, Place, cursor_in, place_of, put_cursor
+from app.ui.intake.form import IntakeForm
+from app.ui.intake.frame import CallLine, Footer, SavedPanel
+from app.ui.intake.knowledge import Knowledge
+from app.ui.intake.script import closing_words, read_back
+from app.ui.media.drop import ArrivalDrop
+from app.ui.media.player import Player
+from app.ui.media.scan_viewer import ScanViewer
+from app.ui.page import Page
+from app.ui.seat import Seat
+from app.ui.theme import space
+from app.ui.widgets.fields import Scroll
+from app.ui.widgets.split import Split
+
+THINK_MS = 200
+CONTACT = "contact_id"
+LINKED = "linked_case"
+_FIELDS = {
+    "amount_involved": "amount",
+    "ck_cases_amount_involved": "amount",
+    "enterprise_id": "respondent",
+    "object_code": "object",
+    "problem_code": "problem",
+    "violation_code": "violation",
+    "respondent_name": "respondent",
+    "uq_external_ref_number": "source_number",
+}
+OUTCOMES = {
+    CommandId.OUTCOME_PROGRESS: "progress",
+    CommandId.OUTCOME_URGE: "reminder",
+    CommandId.OUTCOME_SUPPLEMENT: "supplement",
+    CommandId.OUTCOME_WITHDRAW: "withdrawal",
+    CommandId.OUTCOME_SILENT: "silent",
+    CommandId.OUTCOME_WRONG_NUMBER: "misdial",
+    CommandId.OUTCOME_NUISANCE: "nuisance",
+    CommandId.OUTCOME_DROPPED: "dropped",
+    CommandId.OUTCOME_PASSED_ON: "guided",
+    CommandId.OUTCOME_CALL_BACK: "callback",
+}
+
+OpenCase = Callable[[UUID], None]
+
+
+class IntakePage(Page):
+    """A contact being taken in."""
+
+    where = Where.INTAKE
+    icon = "intake"
+    place = CommandId.GO_INTAKE
+
+    def __init__(
+        self,
+        seat: Seat,
+        *,
+        contact: ContactRow | None = None,
+        draft: Draft | None = None,
+        open_case: OpenCase | None = None,
+    ) -> None:
+        """Open an empty form, one over a ``contact`` taken from a queue, or a ``draft`` as it was left."""
+        drafting = Drafting(seat.desk, draft)
+        super().__init__(f"intake:{contact.contact_id if contact else drafting.draft_id}")
+        self._seat = seat
+        self._drafting = drafting
+        self._contact = contact
+        self._open_case = open_case
+        self._intake = Intake(seat.desk)
+        self._callers = Callers(seat.desk)
+        self._contacts = Contacts(seat.desk)
+        self._caller: CallerCard | None = None
+        self._linked: tuple[UUID, str] | None = None
+        self._saving = False
+        self._save_again: Callable[[], None] | None = None
+        self._saved: Saved | None = None
+        self._spoken = language.spoken()
+        self._think = QTimer(self)
+        self._think.setSingleShot(True)
+        self._think.setInterval(THINK_MS)
+        self._think.timeout.connect(self._thought)
+        self._whole = QVBoxLayout(self)
+        space(self._whole, 0, (16, 8, 8, 8))
+        self.player = Player(seat.tasks)
+        self.scan = ScanViewer(seat.tasks)
+        self._drop = ArrivalDrop(self, seat.tasks)
+        self._build()
+        self.player.handlers_changed.connect(self.handlers_changed)
+        self.player.heard.connect(self._heard)
+        self.player.stamped.connect(self._stamp)
+        self.scan.handlers_changed.connect(self.handlers_changed)
+        seat.news.caught_up.connect(self._line_is_back)
+        if draft is not None:
+            self._restore(draft)
+        if contact is not None:
+            self._take_over(contact)
+        self._thought()
+
+    @override
+    def title(self) -> str:
+        """Give the beginning of the facts, or what the page is for."""
+        if self._saved is not None:
+            return self._saved.number or tr("Kept here")
+        facts = self.form.facts.text().strip()
+        return (facts[:10] + "…" if len(facts) > 10 else facts) or tr("Intake")  # noqa: PLR2004 ten characters fit a tab
+
+    @override
+    def mark(self) -> str:
+        """Mark an unfinished form."""
+        return "✎" if self._drafting.is_touched and self._saved is None else ""
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was typed here and nothing taken over."""
+        return not self._drafting.is_touched and self._contact is None and self._saved is None
+
+    @property
+    def draft_id(self) -> UUID:
+        """The draft's id, which is also the id of the case it becomes."""
+        return self._drafting.draft_id
+
+    @property
+    def saved(self) -> Saved | None:
+        """What became of the last save, while it is shown."""
+        return self._saved
+
+    @override
+    def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
+        """Answer what can be done now: the form's commands, or a new contact after a save."""
+        own: dict[CommandId, Callable[[], None]] = {CommandId.NEW_CONTACT: self._new_contact}
+        own |= dict(self.player.handlers()) | dict(self.scan.handlers())
+        if self._saved is not None:
+            return own | self.knowledge.handlers()
+        own |= {
+            CommandId.SAVE: self.save,
+            CommandId.EMERGENCY: self._emergency,
+            CommandId.NAMELESS: self._nameless,
+            CommandId.READ_BACK: self._read_back,
+            CommandId.ATTACH: self.form.materials.choose,
+            CommandId.LINK_CASE: self._link,
+            CommandId.DISCARD: self._discard,
+            CommandId.OUTCOME_OTHER: self._any_outcome,
+        }
+        own |= {name: partial(self._outcome_by_code, code) for name, code in OUTCOMES.items()}
+        if self._intake.may_distribute():
+            own[CommandId.SAVE_AND_DISTRIBUTE] = self.save_and_distribute
+        if self.form.kind in ANSWERED_AT_ONCE:
+            own[CommandId.FINISH_CONSULTATION] = self.finish
+        return own | self.knowledge.handlers()
+
+    @override
+    def come_to_front(self) -> None:
+        """Put the hands where the story is written."""
+        if self._saved is None and (self.focusWidget() is None or self.is_untouched):
+            self.form.focus_facts()
+
+    @override
+    def retranslate(self) -> None:
+        """Build the form anew in the other language, with all that was typed."""
+        if language.spoken() == self._spoken:
+            return
+        self._spoken = language.spoken()
+        values, trader = self.form.inputs.values(), self.form.against.trader
+        self._build()
+        self.form.put(values)
+        if trader is not None:
+            self.form.against.show_trader(trader)
+        self.player.retranslate()
+        self.scan.retranslate()
+        self._show_medium()
+        self._thought()
+
+    def save(self) -> None:
+        """Save; a second press while the first is under way does nothing."""
+        self._save(None)
+
+    def save_and_distribute(self) -> None:
+        """Ask where it goes, then save and send it there."""
+        if self._saving or not self._readable():
+            return
+        trader = self.form.against.trader
+        proposed = self._intake.proposed_receiver(trader.authority_id if trader else None)
+        dialog = DistributeDialog(self._intake.receivers(), proposed, self)
+        dialog.chosen.connect(self._save)
+        dialog.open()
+
+    def finish(self) -> None:
+        """The question is answered: save it closed and stand ready for the next call."""
+        self._save(None, closes=True)
+
+    def _build(self) -> None:
+        while (item := self._whole.takeAt(0)) is not None:
+            gone = item.widget()
+            if gone is not None:
+                self.player.setParent(None)
+                self.scan.setParent(None)
+                gone.hide()
+                gone.deleteLater()
+        self.form = IntakeForm(self._seat, self._drop)
+        self.knowledge = Knowledge()
+        self.call = CallLine(self._seat.desk.clock, self._any_outcome, self._emergency)
+        self.footer = Footer(self.save, self.save_and_distribute, self.finish)
+        self.panel = SavedPanel(self._new_contact, self._show_saved_case)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        space(column, 8, (0, 0, 8, 0))
+        for part, stretch in ((self.call, 0), (self.player, 0), (Scroll(self.form), 1), (self.footer, 0)):
+            column.addWidget(part, stretch)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(left)
+        self._stack.addWidget(self.panel)
+        right = Split("intake_right", self._seat.state, [self.scan, self.knowledge], sizes=(420, 200), upright=True)
+        self._split = Split("intake", self._seat.state, [self._stack, right], sizes=(900, 372))
+        self._whole.addWidget(self._split)
+        self.form.changed.connect(self._changed)
+        self.form.shape_changed.connect(self._reshaped)
+        self.form.who.number_known.connect(self._number_known)
+        self.form.against.trader_changed.connect(self._trader_changed)
+        self.form.materials.changed.connect(self._files_moved)
+        self.knowledge.case_asked.connect(self._case_asked)
+        self._show_medium()
+
+    def _show_medium(self) -> None:
+        behaviour = self._contact.behaviour if self._contact else ""
+        has_blob = self._contact is not None and self._contact.blob_id is not None
+        self.player.setVisible(behaviour == "voicemail" and has_blob)
+        self.scan.setVisible(behaviour == "letter" and has_blob)
+
+    def _restore(self, draft: Draft) -> None:
+        self.form.put(draft.fields)
+        self.call.begin(draft.opened_at)
+        place = place_of(draft)
+        widget = self.form.inputs.widget(place.name) if place else None
+        if place is not None and widget is not None:
+            QTimer.singleShot(0, self, lambda: put_cursor(widget, place.at))
+        linked = draft.fields.get(LINKED)
+        if isinstance(linked, Mapping):
+            self._linked = (UUID(str(linked["id"])), str(linked["number"]))
+        if draft.damage is not None:
+            self._seat.messages.note(draft.damage.text)
+        enterprise = self.form.against.enterprise_id()
+        if enterprise is not None:
+            self._ask_trader(enterprise, show=True)
+        if self.form.who.phone.value():
+            self._number_known(str(self.form.who.phone.value()))
+        contact = draft.fields.get(CONTACT)
+        if isinstance(contact, str):
+            wanted = UUID(contact)
+            self._seat.tasks.run(
+                lambda: next((row for row in self._contacts.queue() if row.contact_id == wanted), None),
+                lambda row: self._take_over(row) if row else None,
+                self._quietly,
+                owner=self,
+            )
+
+    def _take_over(self, row: ContactRow) -> None:
+        """Open a waiting contact into the form: its sound above it, its scan beside it, its number filled in."""
+        self._contact = row
+        self.form.opening.set_code(row.channel)
+        self._drafting.begin_at(self._seat.desk.clock.now())
+        self._keep({CONTACT: str(row.contact_id), "way": row.behaviour, "channel": row.channel})
+        self._show_medium()
+        if row.blob_id is not None:
+            blob = row.blob_id
+            show = self.player.load if row.behaviour == "voicemail" else self.scan.load
+            self._seat.tasks.run(lambda: Blobs(self._seat.desk).read_bytes(blob), show, self._tell, owner=self)
+        if row.party_id is not None and row.is_mine and not self.form.who.phone.text():
+            self._seat.tasks.run(lambda: self._contacts.caller_of(row), self._caller_known, self._quietly, owner=self)
+        self.handlers_changed.emit()
+
+    def _stamp(self, text: str) -> None:
+        self.form.facts.insertPlainText(text)
+
+    def _caller_known(self, number: str) -> None:
+        if number:
+            self.form.who.phone.set_value(number)
+            self._number_known(number)
+
+    def _heard(self) -> None:
+        if self._contact is not None and self._contact.is_mine and self._contact.heard_at is None:
+            contact = self._contact.contact_id
+            self._seat.tasks.run(lambda: self._contacts.mark_heard(contact), lambda _: None, self._quietly, owner=self)
+
+    def _changed(self, name: str, value: object) -> None:
+        self._keep({name: value})
+        self._think.start()
+
+    def _keep(self, changes: Mapping[str, object]) -> None:
+        first = not self._drafting.is_touched
+        focused = QApplication.focusWidget()
+        name = self.form.inputs.name_of(focused)
+        where = Place(name=name, at=cursor_in(self.form.inputs.widget(name))) if name else None
+        self._drafting.keep(changes, where, self.title())  # type: ignore[arg-type]  # inputs give plain values
+        if first:
+            self.call.begin(self._drafting.opened_at)
+        self.titled.emit()
+
+    def _reshaped(self) -> None:
+        self._think.start()
+        self.handlers_changed.emit()
+
+    def _case(self) -> NewCase:
+        case = self.form.case(self._drafting.draft_id, self._drafting.opened_at, self._contact)
+        return replace(case, linked_case_id=self._linked[0]) if self._linked else case
+
+    def _thought(self) -> None:
+        """Think about what has been typed: what is missing, what is due, where it goes."""
+        if self._saved is not None:
+            return
+        case = self._case()
+        read = completeness(case)
+        received = self._intake.received(case.channel, case.contact.arrival)
+        trader = self.form.against.trader
+        receiver = self._intake.proposed_receiver(trader.authority_id) if trader and read.wanted else None
+        self.knowledge.show_next(self._intake.first_clock(case.kind, received.at), read, receiver)
+        self._show_footer(case.kind, read)
+        order = case.order_number if case.online else ""
+        if case.kind is Kind.COMPLAINT and (order or (case.enterprise_id and self._caller and self._caller.cases)):
+            caller = self._caller
+            self._seat.tasks.run(
+                lambda: self._callers.same_matter(enterprise_id=case.enterprise_id, order_number=order, caller=caller),
+                self.knowledge.show_same,
+                self._quietly,
+                owner=self.form,
+            )
+
+    def _show_footer(self, kind: Kind, read: Completeness) -> None:
+        self.footer.show_state(read, answerable=kind in ANSWERED_AT_ONCE, may_distribute=self._intake.may_distribute())
+
+    def _number_known(self, number: str) -> None:
+        heading = self._heading()
+        tasks, form = self._seat.tasks, self.form
+        tasks.run(lambda: describe_phone(number), lambda phone: self.call.show_phone(heading, phone), owner=form)
+        tasks.run(lambda: self._callers.card(number), self._show_caller, self._quietly, owner=form)
+
+    def _show_caller(self, card: CallerCard) -> None:
+        self._caller = card
+        self.knowledge.show_caller(card)
+        self._think.start()
+
+    def _trader_changed(self, trader: Trader | None) -> None:
+        self._think.start()
+        if trader is None:
+            self.knowledge.show_trader(None)
+        else:
+            self._ask_trader(trader.enterprise_id)
+
+    def _ask_trader(self, enterprise_id: UUID, *, show: bool = False) -> None:
+        def take(card: TraderCard | None) -> None:
+            self.knowledge.show_trader(card)
+            if card is not None and show:
+                self.form.against.show_trader(card.trader)
+                self._think.start()
+
+        traders = Traders(self._seat.desk)
+        self._seat.tasks.run(lambda: traders.card(enterprise_id), take, self._quietly, owner=self.form)
+
+    def _heading(self) -> str:
+        return tr("Call") if self.form.opening.behaviour() == "phone" else tr("Contact")
+
+    def _readable(self) -> bool:
+        unreadable = self.form.unreadable()
+        if unreadable is not None:
+            self.form.refuse(*unreadable)
+        return unreadable is None
+
+    def _save(self, distribute_to: UUID | None, *, closes: bool = False) -> None:
+        if self._saving or self._saved is not None or not self._readable():
+            return
+        sending = [one for one in self.form.materials.waiting() if not one.trouble]
+        if sending:
+            self._save_again = lambda: self._save(distribute_to, closes=closes)
+            return
+        self._save_again = None
+        case = self._case()
+        answered = case.kind in ANSWERED_AT_ONCE and (closes or bool(case.answer))
+        case = replace(case, closes=answered and distribute_to is None)
+        if not self._drafting.is_touched:
+            self._keep({})
+        draft = self._drafting.draft_id
+        self._saving = True
+        self._seat.tasks.run(
+            lambda: self._intake.save(case, draft_id=draft, distribute_to=distribute_to),
+            lambda saved: self._done(saved, case, quick=closes),
+            self._refused,
+            owner=self,
+            busy=self.footer.show_busy,
+        )
+
+    def _done(self, saved: Saved, case: NewCase, *, quick: bool) -> None:
+        self._saving = False
+        facts = self.form.facts.text().strip()
+        if facts != case.facts and not saved.is_waiting:
+            # Typed while the save was on its way: added to the case, not lost.
+            self._seat.tasks.run(
+                lambda: self._seat.desk.command("amend", {"fields": {"facts": facts}}, subject=case.case_id),
+                lambda _: None,
+                self._tell,
+                owner=self,
+            )
+        if quick:
+            kept = tr("Kept on this computer; it is sent when the server is back.")
+            done = tr("{kind} {number} saved.", kind=tr(KIND_TITLES[case.kind]), number=saved.number)
+            self._begin_anew()
+            self._seat.messages.note(kept if saved.is_waiting else done)
+            return
+        self._saved = saved
+        waits = [one.title for one in self.form.materials.waiting()]
+        if waits:
+            sentence = tr("Not sent yet, add them to the case later: {files}", files=tr(", ").join(waits))
+            saved = replace(saved, trouble=" ".join(part for part in (saved.trouble, sentence) if part))
+        received = self._intake.received(case.channel, case.contact.arrival)
+        unit = self._seat.desk.codes.unit_name(saved.distributed_to) if saved.distributed_to else ""
+        reading = self._intake.first_clock(case.kind, received.at)
+        self.panel.show_saved(saved, closing_words(case, saved, reading, unit), can_open=self._open_case is not None)
+        self._stack.setCurrentWidget(self.panel)
+        self.panel.new.setFocus()
+        self.titled.emit()
+        self.handlers_changed.emit()
+
+    def _refused(self, error: BaseException) -> None:
+        self._saving = False
+        if isinstance(error, UserError):
+            name = _FIELDS.get(error.field or "", error.field or "")
+            if not self.form.refuse(name, error.text):
+                self._seat.messages.refuse(self, UserError(error.text, code=error.code))
+                self.form.focus_facts()
+        else:
+            self._tell(error)
+
+    def _tell(self, error: BaseException) -> None:
+        """Say what can be said; what is a mistake of ours goes on to the report."""
+        if isinstance(error, OutageError):
+            self._seat.messages.note(tr("The server cannot be reached just now. What you typed is kept here."))
+        elif isinstance(error, UserError):
+            self._seat.messages.refuse(self, error)
+        else:
+            raise error
+
+    def _quietly(self, error: BaseException) -> None:
+        """A card that cannot be filled says nothing: the top bar says that the server is away."""
+        if not isinstance(error, OutageError | UserError):
+            raise error
+
+    def _files_moved(self) -> None:
+        if self._save_again is not None and all(one.trouble for one in self.form.materials.waiting()):
+            self._save_again()
+
+    def _line_is_back(self) -> None:
+        self.form.materials.send_waiting()
+
+    def _emergency(self) -> None:
+        panel = self.form.emergency
+        panel.setVisible(not panel.isVisibleTo(self.form) or panel.code() is not None)
+        if panel.isVisibleTo(self.form):
+            panel.kind.setFocus()
+        else:
+            self.form.focus_facts()
+
+    def _nameless(self) -> None:
+        """The caller gives no name: a report stays anonymous, a complaint waits for the identity, never discarded."""
+        box = self.form.who.anonymous
+        box.setChecked(not box.isChecked())
+        if box.isChecked():
+            sentences = {
+                Kind.REPORT: tr("Anonymous report: it is verified all the same; say that no answer can be given."),
+                Kind.COMPLAINT: tr("The complaint waits for the name: the authority asks for it by form 4."),
+            }
+            self._seat.messages.note(sentences.get(self.form.kind, tr("A question needs no name.")))
+
+    def _read_back(self) -> None:
+        case = self._case()
+        received = self._intake.received(case.channel, case.contact.arrival)
+        reading = self._intake.first_clock(case.kind, received.at)
+        ReadBackDialog(read_back(case, self._seat.desk.codes, reading), self.save, self).open()
+
+    def _link(self) -> None:
+        known = self._caller.cases if self._caller else ()
+        dialog = CaseDialog(tr("Belongs to this case"), self._callers, self._seat.tasks, known, self)
+        dialog.chosen.connect(self._linked_to)
+        dialog.open()
+
+    def _linked_to(self, case: KnownCase) -> None:
+        self._linked = (case.case_id, case.number)
+        self._keep({LINKED: {"id": str(case.case_id), "number": case.number}})
+        self._seat.messages.note(tr("Linked with {number}.", number=case.number))
+
+    def _any_outcome(self) -> None:
+        dialog = OutcomeDialog(self._seat.desk.codes, self)
+        dialog.chosen.connect(self._outcome)
+        dialog.open()
+
+    def _outcome_by_code(self, code: str) -> None:
+        entry = self._seat.desk.codes.entry("contact_outcome", code)
+        if entry is not None:
+            self._outcome(entry)
+
+    def _outcome(self, entry: CodeEntry) -> None:
+        if not needs_case(entry):
+            self._end_contact(entry, None)
+            return
+        known = self._caller.cases if self._caller else ()
+        speaks = entry.behaviour == "progress"
+        dialog = CaseDialog(entry.title, self._callers, self._seat.tasks, known, self, speaks=speaks)
+        dialog.chosen.connect(lambda case: self._end_contact(entry, case.case_id))
+        dialog.open()
+
+    def _end_contact(self, entry: CodeEntry, case_id: UUID | None) -> None:
+        """Put the contact away with what became of it; what was typed stays with it as its note."""
+        if self._saving:
+            return
+        draft, row = self._drafting, self._contact
+        facts = self.form.facts.text().strip()
+        contact = self.form.contact(draft.draft_id, draft.opened_at, row)
+        contact = replace(
+            contact,
+            outcome=entry.code,
+            case_id=case_id,
+            note=facts or contact.note,
+            parties=self.form.who.parties(draft.draft_id, Kind.CONSULTATION),
+        )
+        if not draft.is_touched:
+            self._keep({})
+
+        def work() -> None:
+            if row is not None:
+                self._contacts.finish(row.contact_id, entry.code, facts)
+                draft.throw_away()
+            else:
+                self._intake.save_contact(contact, draft_id=draft.draft_id)
+
+        def done(_: None) -> None:
+            self._saving = False
+            self._begin_anew()
+            self._seat.messages.note(tr("Noted: {outcome}", outcome=entry.title))
+
+        self._saving = True
+        self._seat.tasks.run(work, done, self._refused, owner=self)
+
+    def _discard(self) -> None:
+        drafting = self._drafting
+        if not drafting.is_touched:
+            return
+        self._seat.tasks.run(drafting.throw_away, lambda _: None, self._tell, owner=self)
+        values, contact = self.form.inputs.values(), self._contact
+        self._begin_anew()
+
+        def back() -> None:
+            self._contact = contact
+            self.form.put(values)
+            self._keep(values)
+            self._show_medium()
+
+        self._seat.messages.note(tr("The draft is put away."), undo=back)
+
+    def _new_contact(self) -> None:
+        if self._saved is not None:
+            self._begin_anew()
+        elif self.is_untouched:
+            self.form.focus_facts()
+        else:
+            self.asked_to_open.emit(IntakePage(self._seat, open_case=self._open_case))
+
+    def _begin_anew(self) -> None:
+        """Stand ready for the next call."""
+        self._drafting = Drafting(self._seat.desk)
+        self._contact, self._caller, self._linked, self._saved = None, None, None, None
+        self.player.clear()
+        self.scan.clear()
+        self.form.put({})
+        self.knowledge.forget()
+        self.call.reset(tr("New contact"))
+        self._show_medium()
+        self._stack.setCurrentIndex(0)
+        self.form.focus_facts()
+        self._thought()
+        self.titled.emit()
+        self.handlers_changed.emit()
+
+    def _case_asked(self, case: KnownCase) -> None:
+        if self._open_case is not None:
+            self._open_case(case.case_id)
+        else:
+            self._seat.messages.note(self._callers.progress(case))
+
+    def _show_saved_case(self) -> None:
+        if self._saved is not None and self._open_case is not None:
+            self._open_case(self._saved.subject)

@@ -1,0 +1,1 @@
+"""The queues of what waits before there is a case, and the folder it arrives in."""
