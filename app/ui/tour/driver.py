@@ -66,11 +66,12 @@ class Driver:
         field = find_field(self.window, name)
         if field is None:
             raise StuckError(f"there is no field {name} here; there are {self.fields()}")
-        for _ in range(TABS):
-            focus = QApplication.focusWidget()
-            if focus is not None and (focus is field.editor or field.isAncestorOf(focus)):
-                return field
-            self.key("Tab")
+        for way in ("Tab", "Shift+Tab"):
+            for _ in range(TABS):
+                focus = QApplication.focusWidget()
+                if focus is not None and (focus is field.editor or field.isAncestorOf(focus)):
+                    return field
+                self.key(way)
         raise StuckError(f"Tab never reaches the field {name}")
 
     def fill(self, name: str, text: str, *, leave: str = "Tab") -> None:
@@ -80,6 +81,12 @@ class Driver:
         self.type(text)
         if leave:
             self.key(leave)
+
+    def press_in(self, name: str, *keys: str) -> None:
+        """Go to the field ``name`` and press ``keys`` there: a choice's own key, Space on a tick."""
+        self.tab_to(name)
+        for key in keys:
+            self.key(key)
 
     def choose(self, name: str, text: str) -> None:
         """Go to the picker ``name``, type until it offers the wanted row and take the first."""

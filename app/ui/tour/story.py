@@ -1,0 +1,49 @@
+"""What happens on the tour's day, told in keys: who sits down, what is said, what the window shows."""
+
+from pathlib import Path
+from typing import Any
+
+from app.ui.tour.driver import Driver
+from app.ui.tour.house import House
+
+OPERATOR, OPERATOR_CLEARED, DISPATCHER, BUREAU_DISPATCHER = "1001", "1003", "1011", "1071"
+STATION_HANDLER, SUPERVISOR, LIAISON = "1023", "1061", "9001"
+
+GYM_STORY = "10月2日在欣鑫健身城关店办了一张年卡3680元，11月10日门店关门停业，联系不上负责人，要求退还剩余费用3220元。"
+
+
+def tell(house: House, out: Path) -> dict[str, Any]:
+    """Work the day and return what the tour's record holds."""
+    driver = Driver(out)
+    driver.shot("sign-in")
+    house.sit_down(driver, OPERATOR)
+    driver.shot("desk")
+    _take_complaint(driver)
+    return {"steps": driver.steps, "cases": [], "papers": [], "figures": {}}
+
+
+def _take_complaint(driver: Driver) -> None:
+    driver.key("F2")
+    driver.wait("the facts to have the focus", lambda: "facts" in driver.fields())
+    driver.type(GYM_STORY)
+    driver.shot("facts-first")
+    driver.press_in("kind", "2")
+    driver.choose("respondent", "xxjs")
+    driver.choose("object", "健身")
+    driver.choose("problem", "yfk")
+    driver.fill("occurred_on", "1002")
+    driver.fill("amount", "3680")
+    driver.press_in("claims", "6")
+    driver.fill("claim_amount:refund", "3220")
+    driver.press_in("for_daily_life", "y")
+    driver.press_in("tried_trader", "y")
+    driver.fill("known_since", "1110")
+    driver.press_in("handled_elsewhere", "n")
+    driver.fill("name", "李晓敏")
+    driver.fill("phone", "13893416721")
+    driver.fill("address", "金河市城关区张掖路街道人民路66号2单元301")
+    driver.rest(1.0)
+    driver.shot("complaint-told")
+    driver.key("Ctrl+S")
+    driver.wait("the saved panel", lambda: "2026-" in driver.window.windowTitle() or driver.rest(2) is None)
+    driver.shot("complaint-saved")
