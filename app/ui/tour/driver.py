@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QTextCursor
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QInputMethodEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.widgets.fields import Field, find_field
 
@@ -128,11 +128,23 @@ class Driver:
         place = len(self.steps) + 1
         picture = f"{place:02d}-{name}.png"
         QGuiApplication.sync()
-        window = self.window
-        while window.parentWidget() is not None and window.isModal():
-            window = window.parentWidget()
-        window.grab().save(str(self._out / picture))
+        self._picture().save(str(self._out / picture))
         self.steps.append({"name": name, "picture": picture})
+
+    def _picture(self) -> QPixmap:
+        """Give the window in front, over the one it stands before, as a screen would show both."""
+        front = self.window
+        parent = front.parentWidget()
+        if not front.isModal() or parent is None:
+            return front.grab()
+        behind = parent.window()
+        picture = behind.grab()
+        painter = QPainter(picture)
+        painter.fillRect(picture.rect(), QColor(0, 0, 0, 60))
+        place = QPoint((behind.width() - front.width()) // 2, (behind.height() - front.height()) // 2)
+        painter.drawPixmap(place, front.grab())
+        painter.end()
+        return picture
 
     def fields(self) -> list[str]:
         """Name the fields of the window in front."""
@@ -148,11 +160,6 @@ class Driver:
 
     def _commit(self, letter: str) -> None:
         # An input method hands over finished characters, not keys.
-        from PySide6.QtGui import QInputMethodEvent
-
         event = QInputMethodEvent()
         event.setCommitString(letter)
-        target = self._target()
-        QApplication.sendEvent(target, event)
-        if isinstance(target, QPlainTextEdit):
-            target.moveCursor(QTextCursor.MoveOperation.NoMove)
+        QApplication.sendEvent(self._target(), event)

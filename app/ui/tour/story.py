@@ -19,6 +19,8 @@ def tell(house: House, out: Path) -> dict[str, Any]:
     house.sit_down(driver, OPERATOR)
     driver.shot("desk")
     _take_complaint(driver)
+    _answer_consultation(driver)
+    _tell_progress(driver)
     return {"steps": driver.steps, "cases": [], "papers": [], "figures": {}}
 
 
@@ -47,3 +49,30 @@ def _take_complaint(driver: Driver) -> None:
     driver.key("Ctrl+S")
     driver.wait("the saved panel", lambda: "2026-" in driver.window.windowTitle() or driver.rest(2) is None)
     driver.shot("complaint-saved")
+
+
+def _answer_consultation(driver: Driver) -> None:
+    driver.key("F2")
+    driver.wait("an empty form", lambda: "facts" in driver.fields())
+    driver.type("网购的毛衣拆了包装，七天内还能退吗？")
+    driver.choose("object", "fzxm")
+    driver.fill(
+        "answer",
+        "商品完好的，自签收之日起七日内可以无理由退货，运费由消费者承担（消费者权益保护法第二十五条）。",
+        leave="",
+    )
+    driver.shot("consultation")
+    driver.key("Ctrl+Return")
+    driver.rest(2.0)
+    driver.shot("consultation-answered")
+
+
+def _tell_progress(driver: Driver) -> None:
+    driver.key("F2")
+    driver.wait("an empty form", lambda: "facts" in driver.fields())
+    driver.fill("phone", "13893416721")
+    driver.rest(1.5)
+    driver.shot("caller-known")
+    driver.key("Alt+P")
+    driver.rest(1.5)
+    driver.shot("progress")
