@@ -72,7 +72,7 @@ class House:
         """Sign somebody in by keys; whoever sat there before signs out first."""
         if self.application.desk is not None:
             self.get_up(driver)
-        driver.wait("the sign-in", lambda: self.application.way_in.isVisible())
+        driver.wait("the sign-in", self.application.way_in.isVisible)
         driver.fill("staff_number", staff_number)
         driver.fill("password", PRACTICE_PASSWORD, leave="Return")
         driver.wait(f"{staff_number} at the desk", lambda: self.application.desk is not None)
