@@ -1,7 +1,7 @@
 """The left rail: one drawing a place, with the number of what waits there."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from app.ui.theme import Tone, colour, metric, px, space
 
 BELOW = {CommandId.GO_PEOPLE, CommandId.GO_CODES, CommandId.GO_IMPORT, CommandId.GO_SETTINGS}
 MOST = 99
+LEAST_BUTTON = 22
 
 
 class RailButton(QToolButton):
@@ -40,7 +41,6 @@ class RailButton(QToolButton):
         side = px(20)
         self.setIcon(icon(self.row.icon, self.palette(), Tone.ACCENT if self.isChecked() else Tone.MUTED))
         self.setIconSize(QSize(side, side))
-        self.setFixedSize(metric("rail") - px(8), metric("rail") - px(8))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -50,7 +50,8 @@ class RailButton(QToolButton):
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(self.palette(), "accent"))
-            painter.drawRoundedRect(QRectF(0, px(10), px(3), self.height() - 2 * px(10)), px(1.5), px(1.5))
+            inset = min(px(10), self.height() // 5)
+            painter.drawRoundedRect(QRectF(0, inset, px(3), self.height() - 2 * inset), px(1.5), px(1.5))
         if self._number:
             self._paint_number(painter)
         painter.end()
@@ -112,10 +113,29 @@ class Rail(QFrame):
         self._logo.setFixedSize(px(32), px(32))
         for button in self._buttons.values():
             button.retitle()
+        self._fit()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(metric("rail"), px(LEAST_BUTTON) * len(self._buttons))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Draw the buttons closer together when the window is too low for all of them."""
+        shown = max(sum(not button.isHidden() for button in self._buttons.values()), 1)
+        wide = metric("rail") - px(8)
+        room = (self.height() - px(60)) // shown - px(4)
+        for button in self._buttons.values():
+            button.setFixedSize(wide, min(max(room, px(LEAST_BUTTON)), wide))
 
     def _show_answered(self) -> None:
         for name, button in self._buttons.items():
             button.setVisible(self._bar.is_answered(name))
+        self._fit()
 
     def _button(self, row: Command) -> RailButton:
         button = RailButton(command(row.id), self)

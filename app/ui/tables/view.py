@@ -5,7 +5,6 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelectionModel,
     QModelIndex,
     QSortFilterProxyModel,
     Qt,
@@ -295,9 +294,7 @@ class RowsView(QWidget, Generic[Row]):
         self.table.setVisible(here)
         self.empty.setVisible(not here)
         if here and not self.table.currentIndex().isValid():
-            self.table.selectionModel().setCurrentIndex(
-                self._sieve.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
-            )
+            self.table.setCurrentIndex(self._sieve.index(0, 0))
 
 
 class _Table(QTableView):
