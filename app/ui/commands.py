@@ -111,7 +111,7 @@ COMMANDS: tuple[Command, ...] = (
             short=mark("Consultation done"),
         ),
         _row(Id.UNDO, mark("Undo the last step"), "Ctrl+Z", "undo", where=_CASEWORK),
-        _row(Id.NEW, mark("New"), "Ctrl+N", "add", where=_REGISTERS),
+        _row(Id.NEW, mark("New"), "Ctrl+N", "add", where=_REGISTERS | _on(Where.ORDERS)),
         _row(Id.DISCARD, mark("Discard this draft"), "", "bin"),
     ),
     *_group(

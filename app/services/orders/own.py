@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from app.models.tables.enterprise import SettlementOrder
 from app.models.vocabulary import OrderState
 from app.models.words import mark, tr
 from app.services.bootstrap import Desk
+from app.services.drafts.commands import Standing
 from app.services.errors import UserError
 from app.services.orders.office import reply_payload
 from app.services.orders.records import OwnOrder, Reply
@@ -70,15 +73,35 @@ class OwnOrders:
             order = self._read(order_id)
         return order
 
-    def answer(self, order: OwnOrder, reply: Reply) -> OwnOrder:
+    def answer(self, order: OwnOrder, reply: Reply, *, draft_id: UUID | None = None) -> OwnOrder | None:
         """Answer an order.
+
+        Args:
+            order: The order as it was opened.
+            reply: What the enterprise says.
+            draft_id: The draft it was typed in: then it is kept on this computer first, and sent once when the server
+                is away.
+
+        Returns:
+            The order as it stands now; ``None`` where the answer waits on this computer for the server.
 
         Raises:
             StaleError: The order has changed meanwhile.
             UserError: It was answered or has ended, or something is missing.
         """
-        self._desk.command("answer_order", reply_payload(reply), subject=order.id, expected_version=order.version)
-        return self._read(order.id)
+        payload = reply_payload(reply)
+        if draft_id is None:
+            self._desk.command("answer_order", payload, subject=order.id, expected_version=order.version)
+            return self._read(order.id)
+        item = self._desk.keep_and_send(
+            "answer_order",
+            _plain(payload),
+            subject=order.id,
+            draft_id=draft_id,
+            expected_version=order.version,
+            title=order.number,
+        )
+        return self._read(order.id) if item.standing is Standing.DONE else None
 
     def consumer(self, order_id: UUID) -> Sequence[Person]:
         """Open the consumer's name and phone: audited, only with recorded consent and while the order is open.
@@ -102,6 +125,18 @@ class OwnOrders:
         if found is None:
             raise UserError(tr("This order does not exist, or you may not see it."), code="not_found")
         return _own(found)
+
+
+def _plain(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return a payload as the outbox keeps it: what JSON can say."""
+    return {
+        name: value if value is None or isinstance(value, bool | str) else _text(value)
+        for name, value in payload.items()
+    }
+
+
+def _text(value: datetime | Decimal | UUID) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _own(found: Any) -> OwnOrder:

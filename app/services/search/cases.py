@@ -24,7 +24,7 @@ WHY_TITLES: dict[str, str] = {
     "text": mark("In the text"),
     "case": mark("Case number"),
     "paper": mark("Document number"),
-    "order": mark("Order number"),
+    "order": mark("Settlement order number"),
     "source": mark("Number at the source"),
     "mail": mark("Registered mail"),
     "phone": mark("Last four digits"),

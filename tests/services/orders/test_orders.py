@@ -65,7 +65,9 @@ def test_an_order_is_sent_seen_answered_and_settled_by_the_consumers_word(desks:
 
     opened = liaison.see(sent.id)
     assert (opened.state, opened.wants_answer) == (OrderState.SEEN, True)
-    assert liaison.answer(opened, reply()).state is OrderState.ANSWERED
+    after = liaison.answer(opened, reply())
+    assert after is not None
+    assert after.state is OrderState.ANSWERED
     waiting = next(row for row in orders.rows(OrderShelf.ANSWERED) if row.id == sent.id)
     assert waiting.offered == Decimal("1100.00")
     orders.confirm(sent.id, waiting.version, "phone", Decimal("1100.00"))
@@ -257,3 +259,15 @@ def test_a_contact_may_carry_an_order_before_there_is_a_complaint(desks: Desks) 
     answer = desk.command("register_contact", contact)
     sent = before_complaint(desks, contact_id=answer["id"])
     assert str(Orders(desk).detail(sent.id).contact_id) == answer["id"]
+
+
+def test_an_answer_typed_in_a_draft_is_sent_once_and_the_draft_put_away(desks: Desks) -> None:
+    desk, sent = desks("liaison"), before_complaint(desks)
+    own_orders = OwnOrders(desk)
+    order = own_orders.see(sent.id)
+    desk.drafts.open(sent.id, "answer_order", title=order.number)
+    desk.drafts.append(sent.id, {"proposal": "同意"})
+    after = own_orders.answer(order, reply(), draft_id=sent.id)
+    assert after is not None
+    assert after.state is OrderState.ANSWERED
+    assert sent.id not in {draft.draft_id for draft in desk.drafts.drafts()}

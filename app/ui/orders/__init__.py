@@ -1,0 +1,1 @@
+"""Settlement orders at the desk."""
