@@ -5,13 +5,18 @@ from collections.abc import Callable
 from app.ui.command_palette import Finder
 from app.ui.commands import CommandId
 from app.ui.intake.page import IntakePage
+from app.ui.liaison.page import LiaisonPage
+from app.ui.orders.page import OrdersPage
 from app.ui.page import Page
 from app.ui.seat import Seat
 
 
 def places(seat: Seat) -> dict[CommandId, Callable[[], Page]]:
     """Give what makes each page, by the command that goes to it; the person's rights decide which are shown."""
-    return {CommandId.GO_INTAKE: lambda: IntakePage(seat)}
+    return {
+        CommandId.GO_INTAKE: lambda: IntakePage(seat),
+        CommandId.GO_ORDERS: lambda: LiaisonPage(seat) if seat.desk.session.is_liaison else OrdersPage(seat),
+    }
 
 
 def finder(seat: Seat) -> Finder | None:

@@ -249,9 +249,7 @@ class OrdersPage(Page):
     def _say_empty(self) -> None:
         reason, hint = EMPTY[self._shelf]
         if self.feed.want.words:
-            self.list.empty.say(
-                tr("Nothing here says “{words}”", words=self.feed.want.words), tr("Esc shows all again.")
-            )
+            self.list.empty.say(tr("No order says “{words}”", words=self.feed.want.words), tr("Esc shows all again."))
         else:
             self.list.empty.say(tr(reason), tr(hint) if hint else "", icon="order")
 

@@ -63,7 +63,9 @@ def confirm(seat: Seat, detail: OrderDetail, parent: QWidget) -> AskDialog:
 
     fields = [
         Field("how", tr("How"), how, label_width=LABEL_WIDTH),
-        Field("amount", tr("Amount received"), amount, hint=tr("Empty where it was not money."), label_width=LABEL_WIDTH),
+        Field(
+            "amount", tr("Amount received"), amount, hint=tr("Empty where it was not money."), label_width=LABEL_WIDTH
+        ),
     ]
     hint = tr("The consumer's own word makes the order settled, not the enterprise's.")
     return AskDialog(tr("The consumer confirms"), fields, read, seat.tasks, parent, hint=hint)

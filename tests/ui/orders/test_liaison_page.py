@@ -1,12 +1,9 @@
 """The liaison's own window: only the own orders, seen on opening, answered from a draft that nothing loses."""
 
-import os
 from collections.abc import Callable
 
-import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.models import words
 from app.models.vocabulary import OrderState
 from app.services.orders import Orders, Sent
 from app.ui.commands import CommandId
@@ -14,7 +11,6 @@ from app.ui.liaison.page import LiaisonPage
 from tests.desks import Desks
 from tests.ui.orders.conftest import Sitting
 from tests.ui.orders.test_orders_page import an_order
-from tests.ui.pictures import picture
 
 Sit = Callable[[str], Sitting]
 
@@ -93,14 +89,3 @@ def test_another_enterprises_liaison_sees_none_of_it(sit: Sit, desks: Desks) -> 
     sitting.open(page)
     assert page.model.rows() == []
     QApplication.processEvents()
-
-
-@pytest.mark.skipif(not os.environ.get("HOTLINE_PICTURES"), reason="pictures are made on demand")
-def test_pictures(sit: Sit, desks: Desks) -> None:
-    words.speak("zh_CN")
-    sent = an_order(desks, consents_to_share=True, shares_identity=True)
-    sitting = sit("liaison")
-    page = page_on(sitting, sent)
-    page.panel.form.proposal.set_text("按未使用天数退还 3000 元，七日内到账。")
-    for theme, scale in (("light", 100), ("dark", 150)):
-        picture(sitting.window, "liaison", look=sitting.seat.look, theme=theme, scale=scale)

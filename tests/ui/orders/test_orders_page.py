@@ -1,14 +1,10 @@
 """The desk's page of orders, by key: sent, answered for the enterprise, confirmed by the consumer, or a complaint."""
 
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
-from app.models import words
 from app.models.vocabulary import OrderState
 from app.services.orders import BeforeComplaint, Consumer, Orders, OrderShelf, OwnOrders, Reply, Sent
 from app.ui.commands import CommandId
@@ -21,7 +17,6 @@ from app.ui.widgets.picker import Pick
 from tests.desks import Desks
 from tests.factories import GYM
 from tests.ui.orders.conftest import Sitting
-from tests.ui.pictures import picture
 
 Sit = Callable[[str], Sitting]
 
@@ -160,22 +155,4 @@ def test_from_a_complaint_no_consumer_is_asked_for(sit: Sit, desks: Desks) -> No
     dialog.submit()
     sitting.until(lambda: bool(dialog.trouble()))  # there is no such case, and what was typed stays
     assert dialog.facts.text() == "退卡"
-    dialog.reject()
-
-
-@pytest.mark.skipif(not os.environ.get("HOTLINE_PICTURES"), reason="pictures are made on demand")
-def test_pictures(sit: Sit, desks: Desks) -> None:
-    words.speak("zh_CN")
-    first = an_order(desks, consents_to_share=True, shares_identity=True)
-    answered(desks, first, agrees=True)
-    an_order(desks, claim="免费更换", amount=None)
-    sitting = sit("operator")
-    page = page_on(sitting, first)
-    for theme, scale in (("light", 100), ("dark", 100), ("light", 150)):
-        picture(sitting.window, "orders", look=sitting.seat.look, theme=theme, scale=scale)
-    sitting.seat.look.wear(scale=100)
-    page.send()
-    sitting.settle()
-    dialog = dialog_of(page, sitting)
-    picture(dialog, "order-send", look=sitting.seat.look)
     dialog.reject()
