@@ -403,6 +403,7 @@ BEGIN
     FOR wanted IN SELECT jsonb_object_keys(f) LOOP
         IF wanted <> ALL (allowed) THEN PERFORM refuse('malformed', wanted); END IF;
     END LOOP;
+    PERFORM amount_of(f, 'amount_involved'), day_of(f, 'occurred_on'), day_of(f, 'known_since');
     n := jsonb_populate_record(c, f);
     UPDATE cases SET facts = coalesce(n.facts, ''), answer = coalesce(n.answer, ''), object_code = n.object_code,
         problem_code = n.problem_code, violation_code = n.violation_code, occurred_on = n.occurred_on,

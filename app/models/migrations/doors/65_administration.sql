@@ -196,6 +196,7 @@ DECLARE
     n integer := 0;
 BEGIN
     PERFORM require(ctx, 'codes', root_unit());
+    IF coalesce(p -> 'days', '[]') = '[]' THEN PERFORM needed(p, 'published_until'); END IF;
     FOR d IN SELECT * FROM jsonb_array_elements(coalesce(p -> 'days', '[]')) LOOP
         UPDATE work_calendar SET is_workday = (d ->> 'is_workday')::boolean, is_holiday = (d ->> 'is_holiday')::boolean, note = coalesce(d ->> 'note', ''),
             source = needed(p, 'source') WHERE day = day_of(d, 'day');
