@@ -2,21 +2,29 @@
 
 from collections.abc import Callable
 
+from app.models.vocabulary import Permission
 from app.ui.command_palette import Finder
 from app.ui.commands import CommandId
-from app.ui.intake.page import IntakePage
 from app.ui.liaison.page import LiaisonPage
 from app.ui.orders.page import OrdersPage
 from app.ui.page import Page
+from app.ui.queues.door import IntakeDoor
 from app.ui.seat import Seat
 
 
 def places(seat: Seat) -> dict[CommandId, Callable[[], Page]]:
     """Give what makes each page, by the command that goes to it; the person's rights decide which are shown."""
-    return {
-        CommandId.GO_INTAKE: lambda: IntakePage(seat),
+    found: dict[CommandId, Callable[[], Page]] = {
         CommandId.GO_ORDERS: lambda: LiaisonPage(seat) if seat.desk.session.is_liaison else OrdersPage(seat),
     }
+    if seat.desk.session.may(Permission.REGISTER):
+        intake = IntakeDoor(seat)
+        found |= {
+            CommandId.GO_INTAKE: intake.page,
+            CommandId.NEW_CONTACT: intake.page,
+            CommandId.GO_QUEUES: intake.queues,
+        }
+    return found
 
 
 def finder(seat: Seat) -> Finder | None:

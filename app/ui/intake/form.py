@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.models.receipt import Arrival
 from app.models.vocabulary import Kind
@@ -41,10 +42,14 @@ class IntakeForm(QWidget):
     Attributes:
         changed: Emitted with name and value after every change by hand.
         shape_changed: Emitted when other fields are shown than before.
+        arrived: Emitted with the widget Tab went to.
+        ended: Emitted when Tab goes on behind the last field.
     """
 
     changed = Signal(str, object)
     shape_changed = Signal()
+    arrived = Signal(object)
+    ended = Signal()
 
     def __init__(self, seat: Seat, drop: ArrivalDrop) -> None:
         super().__init__()
@@ -86,7 +91,6 @@ class IntakeForm(QWidget):
         self._layout.addStretch(1)
         self.inputs.changed.connect(self._changed)
         self.opening.kind_changed.connect(self.show_kind)
-        self.opening.way_changed.connect(self.chain_tabs)
         self.opening.kind_chosen.connect(self.focus_facts)
         self.emergency.chosen.connect(self.focus_facts)
         self.emergency.hide()
@@ -123,18 +127,33 @@ class IntakeForm(QWidget):
         for place, name in enumerate(order):
             self._layout.removeWidget(self._rows[name])
             self._layout.insertWidget(first + place, self._rows[name])
-        self.chain_tabs()
         self.shape_changed.emit()
 
-    def chain_tabs(self) -> None:
-        """Let Tab go as one reads."""
-        before: QWidget | None = None
-        for place in range(self._layout.count()):
-            item = self._layout.itemAt(place)
-            for widget in _stops(item.widget() if item is not None else None):
-                if before is not None:
-                    QWidget.setTabOrder(before, widget)
-                before = widget
+    def stops(self) -> list[QWidget]:
+        """Give what Tab stops at now, in the order one reads."""
+        items = (self._layout.itemAt(place) for place in range(self._layout.count()))
+        rows = [item.widget() for item in items if item is not None]
+        return [
+            widget
+            for row in rows
+            for widget in _stops(row)
+            if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+
+    @override
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        # Rows change their places with the kind of matter; Qt's own chain would keep the order they were made in.
+        stops, here = self.stops(), QApplication.focusWidget()
+        if here not in stops:
+            return super().focusNextPrevChild(forwards)
+        place = stops.index(here) + (1 if forwards else -1)
+        if place >= len(stops):
+            self.ended.emit()
+            return True
+        reason = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
+        stops[place].setFocus(reason)
+        self.arrived.emit(stops[place])
+        return True
 
     def focus_facts(self) -> None:
         """Bring the hands back to where the story is written."""
@@ -290,17 +309,11 @@ def _answer(value: object) -> bool | None:
 
 
 def _stops(row: QWidget | None) -> list[QWidget]:
-    """Give what Tab may stop at within a row, in the order it was made.
-
-    All buttons of a choice stand in the chain, because the one that Tab stops at goes with the choice.
-    """
+    """Give what one can go to within a row, in the order it was made."""
     if row is None:
         return []
     return [
         widget
         for widget in (row, *row.findChildren(QWidget))
-        if widget.window() is row.window()
-        and widget.focusProxy() is None
-        and not isinstance(widget, QLabel)
-        and (widget.focusPolicy() & Qt.FocusPolicy.TabFocus or widget.property("kind") == "segment")
+        if widget.window() is row.window() and widget.focusProxy() is None and not isinstance(widget, QLabel)
     ]

@@ -134,6 +134,11 @@ class Footer(QWidget):
         self.finish.setVisible(answerable)
         self.go_on.setVisible(may_distribute and not answerable)
 
+    def take_focus(self) -> None:
+        """Take the focus to the main way of saving."""
+        shown = [button for button in (self.finish, self.go_on, self.save) if button.isVisible()]
+        shown[0].setFocus(Qt.FocusReason.TabFocusReason)
+
     def show_busy(self, busy: bool) -> None:  # noqa: FBT001 the runner calls it with one bool
         """Say that saving takes a moment."""
         for button in (self.save, self.go_on, self.finish):

@@ -228,7 +228,10 @@ class IntakePage(Page):
         left = QWidget()
         column = QVBoxLayout(left)
         space(column, 8, (0, 0, 8, 0))
-        for part, stretch in ((self.call, 0), (self.player, 0), (Scroll(self.form), 1), (self.footer, 0)):
+        scroll = Scroll(self.form)
+        self.form.arrived.connect(scroll.ensureWidgetVisible)
+        self.form.ended.connect(self.footer.take_focus)
+        for part, stretch in ((self.call, 0), (self.player, 0), (scroll, 1), (self.footer, 0)):
             column.addWidget(part, stretch)
         self._stack = QStackedWidget()
         self._stack.addWidget(left)

@@ -1,7 +1,6 @@
 """The way into the intake: the first form, what a crash left behind, what the server refused, what arrives as files."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QObject
@@ -9,12 +8,13 @@ from PySide6.QtCore import QObject
 from app.services.drafts import lifecycle
 from app.services.drafts.draft import Draft
 from app.services.errors import OutageError, UserError
+from app.services.media.watched_folder import WatchedFolder
 from app.services.settings import SettingsFile, data_folder
 from app.ui.intake.drafting import open_drafts
 from app.ui.intake.page import IntakePage, OpenCase
 from app.ui.page import Page
 from app.ui.queues.page import QueuePage
-from app.ui.queues.watch import FolderWatch
+from app.ui.queues.watch import ArrivalWatch, watched
 from app.ui.seat import Seat
 
 
@@ -29,9 +29,9 @@ class IntakeDoor(QObject):
         self._settings = settings or SettingsFile()
         self._restored: set[UUID] = set()
         self._has_restored = False
-        self.watch: FolderWatch | None = None
+        self.watch: ArrivalWatch | None = None
         seat.news.caught_up.connect(self._take_refused)
-        seat.tasks.run(self._settings.load, lambda found: self._watch(found.watched_folder), owner=self)
+        seat.tasks.run(self._folder, self._begin_watch, self._quietly, owner=self)
 
     def page(self) -> Page:
         """Make the form of the rail; the first time it brings back what was left unfinished."""
@@ -78,10 +78,15 @@ class IntakeDoor(QObject):
             self._seat.open_page(IntakePage(self._seat, draft=draft, open_case=self._open_case))
             self._seat.messages.note(sentence)
 
-    def _watch(self, folder: Path | None) -> None:
+    def _folder(self) -> WatchedFolder | None:
+        folder = self._settings.load().watched_folder
+        if folder is None:
+            return None
+        return watched(folder, data_folder() / "taken" / f"{self._seat.desk.session.iid}.jsonl")
+
+    def _begin_watch(self, folder: WatchedFolder | None) -> None:
         if folder is not None:
-            memory = data_folder() / "taken" / f"{self._seat.desk.session.iid}.jsonl"
-            self.watch = FolderWatch(self._seat, folder, memory, self)
+            self.watch = ArrivalWatch(self._seat, folder, self)
 
     def _quietly(self, error: BaseException) -> None:
         if not isinstance(error, OutageError | UserError):

@@ -1,8 +1,8 @@
-"""Looks into the folder where voicemails and scans arrive, and brings each into the queue exactly once."""
+"""Brings what arrives in the watched folder into the queue, each exactly once, and says when something came."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.models.words import tr
 from app.services.contacts import Contacts
@@ -10,80 +10,61 @@ from app.services.errors import OutageError, UserError
 from app.services.media.arrivals import Arrival, Rejected
 from app.services.media.taken import TakenFile
 from app.services.media.watched_folder import WatchedFolder
+from app.ui.media.folder_watch import FolderWatch
 from app.ui.seat import Seat
 
-LOOK_MS = 2000
 
-
-class FolderWatch(QObject):
-    """Watches one folder while somebody is signed in.
+class ArrivalWatch(QObject):
+    """Takes in what arrives while somebody is signed in.
 
     Attributes:
-        came_in: Emitted with how many items came into the queue at this look.
+        came_in: Emitted with the id of a contact that came into the queue.
     """
 
-    came_in = Signal(int)
+    came_in = Signal(object)
 
-    def __init__(self, seat: Seat, folder: Path, memory: Path, parent: QObject | None = None) -> None:
-        """Watch ``folder``; ``memory`` is the file that remembers what was taken from it."""
+    def __init__(
+        self, seat: Seat, folder: WatchedFolder, parent: QObject | None = None, *, every_ms: int | None = None
+    ) -> None:
         super().__init__(parent)
         self._seat = seat
         self._contacts = Contacts(seat.desk)
-        self._memory = memory
-        self._path = folder
-        self._folder: WatchedFolder | None = None
-        self._is_away = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.look)
-        self._timer.start(0)
+        pace = {} if every_ms is None else {"every_ms": every_ms}
+        self.watch = FolderWatch(folder, seat.tasks, parent=self, **pace)
+        self.watch.arrived.connect(self._take_in)
+        self.watch.rejected.connect(self._rejected)
+        self.watch.away.connect(self._away)
+        self.watch.start()
 
-    def look(self) -> None:
-        """Look once, off the window's thread; the next look follows by itself."""
-        self._seat.tasks.run(self._looked, self._found, self._failed, owner=self)
+    def _take_in(self, arrival: Arrival) -> None:
+        self._seat.tasks.run(
+            lambda: self._contacts.take_in(arrival),
+            lambda contact: self._stored(arrival, contact),
+            lambda error: self._failed(arrival, error),
+            owner=self,
+        )
 
-    def stop(self) -> None:
-        """Look no more."""
-        self._timer.stop()
+    def _stored(self, arrival: Arrival, contact: object) -> None:
+        self.watch.taken(arrival)
+        if contact is not None:
+            self._seat.messages.note(tr("New in the queue: Ctrl+2"))
+            self.came_in.emit(contact)
 
-    def _looked(self) -> tuple[int, list[str]]:
-        if self._folder is None:
-            self._folder = WatchedFolder(self._path, TakenFile(self._memory))
-        came, sentences = 0, []
-        for found in self._folder.poll():
-            if isinstance(found, Rejected):
-                sentences.append(f"{found.path.name}: {found.reason}")
-            elif self._took(self._folder, found, sentences):
-                came += 1
-        return came, sentences
-
-    def _took(self, folder: WatchedFolder, arrival: Arrival, sentences: list[str]) -> bool:
-        try:
-            contact = self._contacts.take_in(arrival)
-        except OutageError:
-            folder.put_back(arrival)
-            return False
-        except UserError as refusal:
-            folder.put_back(arrival)
-            sentences.append(f"{arrival.path.name}: {refusal.text}")
-            return False
-        folder.taken(arrival)
-        return contact is not None
-
-    def _found(self, seen: tuple[int, list[str]]) -> None:
-        came, sentences = seen
-        self._is_away = False
-        if came:
-            self.came_in.emit(came)
-            self._seat.messages.note(tr("{n} new in the queue: Ctrl+2", n=came))
-        if sentences:
-            self._seat.messages.note("\n".join(sentences[:3]))
-        self._timer.start(LOOK_MS)
-
-    def _failed(self, error: BaseException) -> None:
-        self._timer.start(LOOK_MS * 5)
-        if not isinstance(error, OutageError):
+    def _failed(self, arrival: Arrival, error: BaseException) -> None:
+        self.watch.put_back(arrival)
+        if isinstance(error, UserError):
+            self._seat.messages.note(f"{arrival.path.name}: {error.text}")
+        elif not isinstance(error, OutageError):
             raise error
-        if not self._is_away:
-            self._is_away = True
-            self._seat.messages.note(str(error))
+
+    def _away(self, sentence: str) -> None:
+        if sentence:
+            self._seat.messages.note(sentence)
+
+    def _rejected(self, rejected: Rejected) -> None:
+        self._seat.messages.note(f"{rejected.path.name}: {rejected.reason}")
+
+
+def watched(folder: Path, memory: Path) -> WatchedFolder:
+    """Open a folder to watch; ``memory`` is the file that remembers what was taken. Waits for the disk."""
+    return WatchedFolder(folder, TakenFile(memory))
