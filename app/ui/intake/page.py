@@ -179,6 +179,19 @@ class IntakePage(Page):
             self.form.focus_facts()
 
     @override
+    def leave(self) -> bool:
+        if self._drafting.is_touched and self._saved is None and not self._saving:
+            draft_id = self._drafting.draft_id
+            seat, contact, open_case = self._seat, self._contact, self._open_case
+
+            def back() -> None:
+                draft = seat.desk.drafts.load(draft_id)
+                seat.open_page(IntakePage(seat, draft=draft, contact=contact, open_case=open_case))
+
+            seat.messages.note(tr("Kept as a draft; it comes back at the next sign-in."), undo=back)
+        return True
+
+    @override
     def retranslate(self) -> None:
         """Build the form anew in the other language, with all that was typed."""
         if language.spoken() == self._spoken:

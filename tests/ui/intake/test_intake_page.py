@@ -15,7 +15,7 @@ from app.models.tables.contact import Contact, ContactCase, Party
 from app.models.vocabulary import Kind
 from app.services.bootstrap import Desk
 from app.services.errors import OutageError, UserError
-from app.ui.intake.dialogs import CaseDialog, DistributeDialog, ReadBackDialog
+from app.ui.intake.dialogs import CaseDialog, DistributeDialog, OutcomeDialog, ReadBackDialog
 from app.ui.intake.drafting import open_drafts
 from app.ui.intake.page import IntakePage
 from app.ui.seat import Seat
@@ -72,6 +72,14 @@ def page(seat: Seat, qtbot: QtBot) -> IntakePage:
 def stored(desk: Desk, table: Any, *where: Any) -> list[dict[str, Any]]:
     with desk.database.read() as connection:
         return [dict(row) for row in connection.execute(select(table.__table__).where(*where)).mappings()]
+
+
+def in_front(qtbot: QtBot, kind: type[QWidget]) -> Any:
+    """Wait until a dialog of ``kind`` has the keys."""
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), kind), timeout=5000)
+    dialog = QApplication.activeWindow()
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(QApplication.focusWidget()), timeout=5000)
+    return dialog
 
 
 def wait_saved(qtbot: QtBot, page: IntakePage) -> None:
@@ -143,8 +151,7 @@ def test_save_and_distribute_proposes_the_traders_place(
     hands.type("退卡").press(Key.Key_Tab).type("xxjs")
     qtbot.waitUntil(lambda: page.form.against.name.offered() != [], timeout=5000)
     hands.press(Key.Key_Return).press(Key.Key_F8)
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, DistributeDialog)
+    dialog = in_front(qtbot, DistributeDialog)
     assert dialog.picker.value() == BUREAU
     hands.press(Key.Key_Return)
     wait_saved(qtbot, page)
@@ -235,7 +242,7 @@ def test_a_killed_desk_gives_the_form_back_with_the_cursor_where_it_was(
 
     assert again.draft_id == page.draft_id
     assert again.form.facts.text() == "abcdXYef"
-    assert again.form.facts.textCursor().position() == 6
+    qtbot.waitUntil(lambda: again.form.facts.textCursor().position() == 6)
     assert again.form.kind is Kind.COMPLAINT
     assert again.form.about.amount.text() == "1.2万"
 
@@ -257,8 +264,7 @@ def test_a_caller_who_asks_for_progress_hears_one_sentence_and_is_noted(
     qtbot.waitUntil(lambda: page._caller is not None and page._caller.cases != (), timeout=5000)
     draft = page.draft_id
     hands.press(Key.Key_P, ALT)
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, CaseDialog)
+    dialog = in_front(qtbot, CaseDialog)
     assert "registered" in dialog.sentence.text()
     hands.press(Key.Key_Return)
     qtbot.waitUntil(lambda: page.draft_id != draft, timeout=5000)
@@ -277,7 +283,9 @@ def test_a_wrong_number_is_one_key_and_no_case(page: IntakePage, desk: Desk, qtb
 
 def test_every_outcome_has_the_key_of_its_row(page: IntakePage, desk: Desk, qtbot: QtBot, hands: Hands) -> None:
     draft = page.draft_id
-    hands.press(Key.Key_O, ALT).press(Key.Key_Y)
+    hands.press(Key.Key_O, ALT)
+    in_front(qtbot, OutcomeDialog)
+    hands.press(Key.Key_Y)
     qtbot.waitUntil(lambda: page.draft_id != draft, timeout=5000)
 
     assert len(stored(desk, Contact, Contact.outcome == "praise_suggestion")) == 1
@@ -337,11 +345,10 @@ def test_one_who_speaks_for_another_is_asked_for_whom(page: IntakePage) -> None:
     assert roles == ["complainant", "representative"]
 
 
-def test_reading_back_says_that_unasked_consent_was_not_asked(page: IntakePage, hands: Hands) -> None:
+def test_reading_back_says_that_unasked_consent_was_not_asked(page: IntakePage, qtbot: QtBot, hands: Hands) -> None:
     page.form.set_kind(Kind.COMPLAINT)
     hands.type("退卡").press(Key.Key_R, ALT)
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, ReadBackDialog)
+    dialog = in_front(qtbot, ReadBackDialog)
     from PySide6.QtWidgets import QLabel
 
     said = "\n".join(label.text() for label in dialog.findChildren(QLabel))
