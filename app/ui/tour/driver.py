@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QInputMethodEvent, QKeySequen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.ui.widgets.fields import Field, find_field
+from app.ui.widgets.fields import Field
 
 PATIENCE_S = 30.0
 TABS = 120
@@ -63,7 +63,7 @@ class Driver:
 
     def tab_to(self, name: str) -> Field:
         """Press Tab until the focus is in the field ``name``."""
-        field = find_field(self.window, name)
+        field = self.field(name)
         if field is None:
             raise StuckError(f"there is no field {name} here; there are {self.fields()}")
         for way in ("Tab", "Shift+Tab"):
@@ -145,6 +145,10 @@ class Driver:
         painter.drawPixmap(place, front.grab())
         painter.end()
         return picture
+
+    def field(self, name: str) -> Field | None:
+        """Give the field ``name`` that can be seen; pages in other tabs may have one of the same name."""
+        return next((f for f in self.window.findChildren(Field) if f.name == name and f.isVisible()), None)
 
     def fields(self) -> list[str]:
         """Name the fields of the window in front."""

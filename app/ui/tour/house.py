@@ -1,14 +1,16 @@
 """A throw-away office with people to practise with, and the one window they take turns at."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from app.services.clock import SystemClock
+from app.services.database.embedded import EmbeddedServer
 from app.services.office_choices import NewOffice, OfficeChoice
 from app.services.offices import PRACTICE_PASSWORD, Offices
 from app.services.settings import SettingsFile
@@ -18,6 +20,7 @@ from app.ui.theme import Shade
 from app.ui.tour.driver import Driver, StuckError
 
 WINDOW = (1366, 768)
+Answer = TypeVar("Answer")
 
 
 class House:
@@ -43,15 +46,7 @@ class House:
 
     def __enter__(self) -> Self:
         # Founding waits for a database; done on another thread, because the window's never waits for one.
-        founded: list[OfficeChoice] = []
-        thread = threading.Thread(
-            target=lambda: founded.append(self.offices.found(NewOffice(with_practice=True), lambda _: None))
-        )
-        thread.start()
-        thread.join()
-        if not founded:
-            raise StuckError("the office could not be founded")
-        self.office = founded[0]
+        self.office = self.ask(lambda: self.offices.found(NewOffice(with_practice=True), lambda _: None))
         self.application.show_way_in()
         return self
 
@@ -83,3 +78,32 @@ class House:
         """Sign out through the palette."""
         self.desk.window.sign_out_asked.emit()
         driver.wait("the way in", lambda: self.application.desk is None)
+
+    def ask(self, question: Callable[[], Answer]) -> Answer:
+        """Ask the server something on another thread and give the answer here."""
+        answers: list[Answer] = []
+        thread = threading.Thread(target=lambda: answers.append(question()))
+        thread.start()
+        thread.join()
+        if not answers:
+            raise StuckError("the server did not answer")
+        return answers[0]
+
+    def _aside(self, work: Callable[[], None]) -> None:
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+
+    def lose_server(self) -> None:
+        """Stop the database as if its machine had gone."""
+        self._aside(self._server().stop)
+
+    def bring_server_back(self) -> None:
+        """Start the database again."""
+        self._aside(self._server().start)
+
+    def _server(self) -> EmbeddedServer:
+        folder = self.offices.settings().own_server
+        if folder is None:
+            raise StuckError("there is no server on this computer")
+        return EmbeddedServer(folder)
