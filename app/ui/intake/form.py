@@ -157,7 +157,9 @@ class IntakeForm(QWidget):
 
     def focus_facts(self) -> None:
         """Bring the hands back to where the story is written."""
-        self.facts.setFocus(Qt.FocusReason.OtherFocusReason)
+        # A form whose save ends while another one is in front must not take the keys away from that one.
+        if self.isVisible():
+            self.facts.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def put(self, values: Mapping[str, Any]) -> None:
         """Show what was typed before, or an empty form."""

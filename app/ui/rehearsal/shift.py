@@ -20,6 +20,7 @@ from app.ui.widgets.edits import TextEdit
 
 OPERATOR = "1001"
 INTERRUPTED = 0.2
+CLOSED = 0.7
 AWAY_S = 12.0
 REPLAY_PATIENCE_S = 60.0
 
@@ -109,6 +110,9 @@ class Shift:
         self._told[mark] = text
         self._typist.write(text)
         if self._chance.random() < INTERRUPTED:
+            # The next call comes first; some forms are closed half-written, their drafts stay.
+            if self._chance.random() < CLOSED:
+                driver.key("Ctrl+W")
             return
         driver.choose("object", self._chance.choice(("健身", "家用电器", "食品", "餐饮")))
         driver.key("Ctrl+Return")

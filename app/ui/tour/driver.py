@@ -105,7 +105,7 @@ class Driver:
         deadline = time.monotonic() + PATIENCE_S
         while not until():
             if time.monotonic() > deadline:
-                raise StuckError(f"waited for {what}; the focus is in {QApplication.focusWidget()!r}")
+                raise StuckError(f"waited for {what}; {self._where()}")
             self.breathe()
 
     def rest(self, seconds: float) -> None:
@@ -153,6 +153,15 @@ class Driver:
     def fields(self) -> list[str]:
         """Name the fields of the window in front."""
         return [field.name for field in self.window.findChildren(Field) if field.isVisible()]
+
+    def _where(self) -> str:
+        """Say where one is, and keep a picture of it beside the others."""
+        if self._out is not None:
+            self._picture().save(str(self._out / "stuck.png"))
+        focus = QApplication.focusWidget()
+        return (
+            f"the focus is in {type(focus).__name__} {focus.accessibleName() if focus else ''}; fields {self.fields()}"
+        )
 
     def _target(self) -> QWidget:
         window = self.window
