@@ -4,8 +4,9 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from app.models.words import tr
@@ -27,6 +28,9 @@ from app.services.errors import UserError
 from app.services.law import LawBook, empty_lawbook, read_lawbook
 from app.services.refusals import REFUSALS
 from app.services.session import Session, open_session
+
+if TYPE_CHECKING:
+    from app.services.documents.press import PaperPress
 
 
 @dataclass(kw_only=True)
@@ -51,6 +55,15 @@ class Desk:
     outbox: Outbox
     locked_drafts: int = 0
     server_offset: timedelta = timedelta()
+
+    @cached_property
+    def press(self) -> "PaperPress":
+        """What prints the papers at this desk; made when the first one is wanted, because it reads fonts and forms."""
+        from app.services.documents.fonts import Fonts
+        from app.services.documents.forms import Forms
+        from app.services.documents.press import PaperPress
+
+        return PaperPress(fonts=Fonts(), forms=Forms.shipped())
 
     def command(
         self,

@@ -26,6 +26,7 @@ _REGISTERS = frozenset({Where.ENTERPRISES, Where.KNOWLEDGE, Where.PEOPLE, Where.
 _LISTS = frozenset({Where.QUEUE, Where.LIST, Where.APPROVALS, Where.ORDERS, Where.PAPER, Where.ENTERPRISES})
 _TABLES = _LISTS | _REGISTERS
 _CASEWORK = frozenset({Where.INTAKE, Where.QUEUE, Where.LIST, Where.CASE, Where.ORDERS, Where.PAPER})
+_VIEWED = _on(Where.INTAKE, Where.QUEUE, Where.CASE, Where.PAPER)
 _CARDED = frozenset({Where.INTAKE, Where.CASE, Where.ENTERPRISES}) | _LISTS - {Where.PAPER}
 
 
@@ -75,7 +76,7 @@ COMMANDS: tuple[Command, ...] = (
         _row(Id.GO_WORK, mark("Work"), "Ctrl+3", "work"),
         _row(Id.GO_APPROVALS, mark("Approvals"), "Ctrl+4", "decision", Right.APPROVE),
         _row(Id.GO_ORDERS, mark("Settlement orders"), "Ctrl+5", "order", Right.ORDER, Right.ANSWER_ORDER),
-        _row(Id.GO_PAPERS, mark("Papers"), "Ctrl+6", "papers", Right.PAPER, Right.SERVE),
+        _row(Id.GO_PAPERS, mark("Papers"), "Ctrl+6", "papers", Right.PAPER, Right.SERVE, Right.CORRECT),
         _row(Id.GO_FIGURES, mark("Figures"), "Ctrl+7", "figures", Right.FIGURES),
         _row(Id.GO_ENTERPRISES, mark("Enterprises"), "Ctrl+8", "enterprises", Right.REGISTER, Right.ENTERPRISES),
         _row(Id.GO_KNOWLEDGE, mark("Knowledge"), "Ctrl+9", "knowledge", Right.REGISTER, Right.DECIDE),
@@ -147,12 +148,12 @@ COMMANDS: tuple[Command, ...] = (
         _row(Id.PLAYER_SLOWER, mark("Play slower"), "Shift+F6"),
         _row(Id.PLAYER_FASTER, mark("Play faster"), "Shift+F9", "speed"),
         _row(Id.PLAYER_STAMP, mark("Write the time mark into the facts"), "Shift+F7", "clock"),
-        _row(Id.SCAN_LARGER, mark("Scan larger"), "Ctrl+Shift+=", "larger"),
-        _row(Id.SCAN_SMALLER, mark("Scan smaller"), "Ctrl+Shift+-", "smaller"),
+        _row(Id.SCAN_LARGER, mark("Scan larger"), "Ctrl+Shift+=", "larger", where=_VIEWED),
+        _row(Id.SCAN_SMALLER, mark("Scan smaller"), "Ctrl+Shift+-", "smaller", where=_VIEWED),
         _row(Id.SCAN_NEXT, mark("Next page of the scan"), "Ctrl+PgDown", "down"),
         _row(Id.SCAN_PREVIOUS, mark("Previous page of the scan"), "Ctrl+PgUp", "up"),
         _row(Id.PLAYER_LOOP, mark("Repeat the last 5 seconds"), "Ctrl+F7", "repeat"),
-        _row(Id.SCAN_FIT, mark("Fit the scan to the width"), "Ctrl+Shift+0", "fit"),
+        _row(Id.SCAN_FIT, mark("Fit the scan to the width"), "Ctrl+Shift+0", "fit", where=_VIEWED),
         _row(Id.SCAN_TURN, mark("Turn the scan to the right"), "Ctrl+Shift+R", "turn"),
     ),
     *_group(
@@ -258,8 +259,8 @@ COMMANDS: tuple[Command, ...] = (
         _row(Id.MAKE_PAPER, mark("Make a paper"), "Alt+P", "papers", Right.PAPER, where=_on(Where.CASE)),
         _row(Id.PREVIEW_PAPER, mark("Preview"), "Ctrl+Shift+P", "reveal", Right.PAPER),
         _row(Id.ISSUE_PAPER, mark("Number and issue"), "Ctrl+Return", "issue", Right.PAPER, where=_on(Where.PAPER)),
-        _row(Id.PRINT_PAPER, mark("Print"), "Ctrl+P", "print", Right.PAPER),
-        _row(Id.SAVE_PAPER, mark("Save as PDF"), "Ctrl+Shift+S", "download", Right.PAPER),
+        _row(Id.PRINT_PAPER, mark("Print"), "Ctrl+P", "print", Right.PAPER, Right.SERVE),
+        _row(Id.SAVE_PAPER, mark("Save as PDF"), "Ctrl+Shift+S", "download", Right.PAPER, Right.SERVE),
         _row(
             Id.SERVE_PAPER,
             mark("Record the service"),
@@ -269,7 +270,7 @@ COMMANDS: tuple[Command, ...] = (
             where=_on(Where.PAPER),
             short=mark("Record service"),
         ),
-        _row(Id.VOID_PAPER, mark("Void the paper"), "", "decline", Right.PAPER, where=_on(Where.PAPER)),
+        _row(Id.VOID_PAPER, mark("Void the paper"), "", "decline", Right.CORRECT, where=_on(Where.PAPER)),
     ),
     *_group(
         Group.FIGURES,

@@ -8,6 +8,7 @@ from app.ui.commands import CommandId
 from app.ui.liaison.page import LiaisonPage
 from app.ui.orders.page import OrdersPage
 from app.ui.page import Page
+from app.ui.papers.register_page import PaperRegister
 from app.ui.queues.door import IntakeDoor
 from app.ui.seat import Seat
 
@@ -17,6 +18,8 @@ def places(seat: Seat) -> dict[CommandId, Callable[[], Page]]:
     found: dict[CommandId, Callable[[], Page]] = {
         CommandId.GO_ORDERS: lambda: LiaisonPage(seat) if seat.desk.session.is_liaison else OrdersPage(seat),
     }
+    if not seat.desk.session.is_liaison:
+        found[CommandId.GO_PAPERS] = lambda: PaperRegister(seat)
     if seat.desk.session.may(Permission.REGISTER):
         intake = IntakeDoor(seat)
         found |= {

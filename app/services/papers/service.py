@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from types import MappingProxyType
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import select
 
@@ -17,6 +17,7 @@ from app.services.documents.copies import overlay_copy_mark
 from app.services.documents.fields import PaperData
 from app.services.documents.press import Paper as Print, PaperPress
 from app.services.documents.templates import Template
+from app.services.drafts.draft import Stage
 from app.services.errors import UserError
 from app.services.papers import issuing
 from app.services.papers.facts import CaseFacts, read_facts
@@ -24,7 +25,11 @@ from app.services.papers.prepared import Addressee, Issued, Offer, PaperSheet
 from app.services.papers.register import PAGE, PaperRow, RegisterPage, papers_of, read_register
 from app.services.papers.rules import RULES, PaperRule, rule_of
 from app.services.papers.sheets import Sheets, addressed
-from app.services.papers.stored import to_keep
+from app.services.papers.stored import kept, plain, to_keep
+
+TYPED_IN = "paper"
+_VERSION = "version of the draft"
+_NAMES = UUID("0d3c4c57-6a8e-5f0a-8a0c-3b1f6e1a7c11")
 
 
 class Papers:
@@ -32,13 +37,13 @@ class Papers:
 
     Args:
         desk: The signed-in desk.
-        press: Prints the forms; made once, it keeps the fonts it has read.
+        press: Prints the forms; the desk's own unless a test hands in another.
     """
 
-    def __init__(self, desk: Desk, press: PaperPress) -> None:
+    def __init__(self, desk: Desk, press: PaperPress | None = None) -> None:
         self._desk = desk
-        self._press = press
-        self._sheets = Sheets(desk, press.forms)
+        self._press = press or desk.press
+        self._sheets = Sheets(desk, self._press.forms)
 
     def offered(self, case_id: UUID) -> tuple[Offer, ...]:
         """Return every form of the case's rule in the rule's order, each with the reason why it is not due, if so.
@@ -161,6 +166,28 @@ class Papers:
             sheet = self.draft(sheet, data, addressees)
         return issuing.issue(self._desk, self._press, sheet, sheet.data)
 
+    def typed(self, sheet: PaperSheet) -> PaperSheet:
+        """Return ``sheet`` with what was typed into it on this computer and not kept with the case yet.
+
+        Raises:
+            KeepingError: What was typed cannot be read from this computer's disk.
+        """
+        draft = self._desk.drafts.open(typed_id(sheet), TYPED_IN, title=f"{sheet.form.title} {sheet.case_number}")
+        fields = dict(draft.fields)
+        if draft.stage is not Stage.OPEN or fields.pop(_VERSION, None) != (sheet.version or 0):
+            return sheet
+        return replace(sheet, data=MappingProxyType({**sheet.data, **kept(sheet.form, fields)}))
+
+    def type_on(self, sheet: PaperSheet, data: PaperData) -> None:
+        """Keep what is typed on this computer, encrypted, at once; names too, which never go with the draft."""
+        values = plain(sheet.form, data)
+        emptied = {field.name: "" for field in sheet.form.fields if field.name not in values}
+        self._desk.drafts.append(typed_id(sheet), {**emptied, **values, _VERSION: sheet.version or 0})
+
+    def typed_is_done(self, sheet: PaperSheet) -> None:
+        """Put away what was typed: the paper is issued."""
+        self._desk.drafts.sent(typed_id(sheet))
+
     def void(self, paper_id: UUID, reason: str, *, expected_version: int | None = None) -> int:
         """Void an issued paper; its number stays in the register. Return the paper's new version.
 
@@ -259,3 +286,8 @@ class Papers:
         if refused := rule.why_not(facts):
             return tr(refused)
         return "" if rule.form in forms else tr("The forms of the rule this case is handled under are not here yet.")
+
+
+def typed_id(sheet: PaperSheet) -> UUID:
+    """Return the id of what is typed into a form of a case on this computer."""
+    return uuid5(_NAMES, f"{sheet.case_id}/{sheet.form.code}")

@@ -12,11 +12,12 @@ from app.services.papers.rules import PaperRule
 
 def to_keep(form: Template, rule: PaperRule, data: PaperData) -> dict[str, Any]:
     """Return what of ``data`` is kept with the draft; names, phones and addresses stay behind their doors."""
-    return {
-        field.name: _plain(data[field.name])
-        for field in form.fields
-        if field.name not in rule.identity and data.get(field.name) is not None
-    }
+    return {name: value for name, value in plain(form, data).items() if name not in rule.identity}
+
+
+def plain(form: Template, data: PaperData) -> dict[str, Any]:
+    """Return the form's values as text, numbers and lists, without those that are empty."""
+    return {field.name: _plain(data[field.name]) for field in form.fields if data.get(field.name) is not None}
 
 
 def kept(form: Template, stored: Mapping[str, Any]) -> dict[str, Value]:
@@ -41,7 +42,9 @@ def _value(kind: Kind, stored: Any) -> Value:
         case Kind.AMOUNT:
             return Decimal(stored) if stored else None
         case Kind.NAMES:
-            return tuple(stored)
+            return tuple(stored or ())
+        case Kind.COUNT | Kind.ITEM | Kind.CONSENT:
+            return stored if stored != "" else None
         case _:
             found: Value = stored
             return found
