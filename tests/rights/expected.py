@@ -122,6 +122,7 @@ CALLS = {
         "figures",
         "figure_subjects",
         "find_enterprises",
+        "known_numbers",
     },
     "liaison": EVERY_DESK | {"my_enterprise"},
     "worker": {
