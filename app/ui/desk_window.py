@@ -64,6 +64,7 @@ class DeskWindow(QObject):
             look=look,
             state=state,
             open_page=self.window.open,
+            show_number=self.window.show_number,
         )
         offered = places(self.seat)
         self.window.offer(offered)

@@ -1,16 +1,21 @@
 """Which page stands at which place of the rail; a page's builder adds a row here and nowhere else."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from app.models.vocabulary import Permission
+from app.ui.approvals.page import ApprovalsPage
+from app.ui.case.page import CasePage
 from app.ui.command_palette import Finder
 from app.ui.commands import CommandId
+from app.ui.finding import case_finder
 from app.ui.liaison.page import LiaisonPage
 from app.ui.orders.page import OrdersPage
 from app.ui.page import Page
 from app.ui.papers.register_page import PaperRegister
 from app.ui.queues.door import IntakeDoor
 from app.ui.seat import Seat
+from app.ui.work.page import WorkPage
 
 
 def places(seat: Seat) -> dict[CommandId, Callable[[], Page]]:
@@ -19,9 +24,13 @@ def places(seat: Seat) -> dict[CommandId, Callable[[], Page]]:
         CommandId.GO_ORDERS: lambda: LiaisonPage(seat) if seat.desk.session.is_liaison else OrdersPage(seat),
     }
     if not seat.desk.session.is_liaison:
-        found[CommandId.GO_PAPERS] = lambda: PaperRegister(seat)
+        found |= {
+            CommandId.GO_WORK: lambda: WorkPage(seat),
+            CommandId.GO_APPROVALS: lambda: ApprovalsPage(seat),
+            CommandId.GO_PAPERS: lambda: PaperRegister(seat),
+        }
     if seat.desk.session.may(Permission.REGISTER):
-        intake = IntakeDoor(seat)
+        intake = IntakeDoor(seat, open_case=lambda case_id: _open_case(seat, case_id))
         found |= {
             CommandId.GO_INTAKE: intake.page,
             CommandId.NEW_CONTACT: intake.page,
@@ -31,6 +40,11 @@ def places(seat: Seat) -> dict[CommandId, Callable[[], Page]]:
 
 
 def finder(seat: Seat) -> Finder | None:
-    """Give what the search box finds besides commands: ``case_finder(seat, open_case)`` where there are case pages."""
-    del seat
-    return None
+    """Give what the search box finds besides commands: cases, by number and by text; a liaison finds none."""
+    if seat.desk.session.is_liaison:
+        return None
+    return case_finder(seat, lambda case_id, number: _open_case(seat, case_id, number))
+
+
+def _open_case(seat: Seat, case_id: UUID, number: str = "") -> None:
+    seat.open_page(CasePage(seat, case_id, number))

@@ -4,12 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.services.bootstrap import Desk
+from app.ui.commands import CommandId
 from app.ui.messages import Messages
 from app.ui.news import News
 from app.ui.page import Page
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Look
 from app.ui.window_state import WindowState
+
+
+def _nowhere(_place: CommandId, _number: int) -> None:
+    """Show nothing: a seat without a rail."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +29,7 @@ class Seat:
         look: Theme and scale.
         state: What the window remembers for this person.
         open_page: Opens a page in a tab of its own, or brings the open one of the same key forward.
+        show_number: Shows at a place of the rail how many things wait there.
     """
 
     desk: Desk
@@ -33,3 +39,4 @@ class Seat:
     look: Look
     state: WindowState
     open_page: Callable[[Page], Page]
+    show_number: Callable[[CommandId, int], None] = _nowhere

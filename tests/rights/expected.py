@@ -122,7 +122,6 @@ CALLS = {
         "figures",
         "figure_subjects",
         "find_enterprises",
-        "known_numbers",
     },
     "liaison": EVERY_DESK | {"my_enterprise"},
     "worker": {

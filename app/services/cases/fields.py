@@ -25,6 +25,7 @@ class Ask(StrEnum):
     MEDIATION = "mediation"
     PAPER = "paper"
     CASE = "case"
+    PARTY = "party"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -146,12 +146,11 @@ _ROWS: tuple[StepForm, ...] = (
         command="record_consent",
         title=mark("Record consent"),
         fields=(
-            _choice("about", mark("About"), CONSENTS),
-            _choice("side", mark("Who"), SIDES[:2]),
+            _choice("about", mark("Matter"), CONSENTS),
+            _choice("side", mark("Person concerned"), SIDES[:2]),
             StepField(name="agrees", title=mark("Agrees"), ask=Ask.YES_NO, needed=True),
             HOW,
         ),
-        clock=MEDIATION_END,
     ),
     StepForm(
         command="send_order",
@@ -203,7 +202,7 @@ _ROWS: tuple[StepForm, ...] = (
         clock=MEDIATION_END,
         paper="mediation_agreement",
     ),
-    StepForm(command="settle", title=mark("Record the own settlement"), fields=(HOW,), clock=MEDIATION_END, ends=True),
+    StepForm(command="settle", title=mark("Record the own settlement"), fields=(HOW,), ends=True),
     StepForm(
         command="start_testing",
         title=mark("Testing begins"),
@@ -254,8 +253,8 @@ _ROWS: tuple[StepForm, ...] = (
         command="record_service",
         title=mark("Told or served"),
         fields=(
-            _choice("about", mark("About"), ABOUT),
-            _choice("side", mark("Who"), SIDES),
+            _choice("about", mark("Matter"), ABOUT),
+            _choice("side", mark("Person concerned"), SIDES),
             _code("way", mark("How"), "service_way", needed=True),
             _choice("result", mark("Result"), RESULTS),
             StepField(name="at", title=mark("When"), ask=Ask.MOMENT),
@@ -322,5 +321,64 @@ _ROWS: tuple[StepForm, ...] = (
         aside=True,
     ),
 )
+
+AMEND = StepForm(
+    command="amend",
+    title=mark("Amend what is known"),
+    fields=(
+        _text("facts", mark("Facts"), needed=False),
+        _text("answer", mark("Answer"), needed=False),
+        _code("object_code", mark("Object"), "object_category"),
+        _code("problem_code", mark("Problem"), "problem_category"),
+        StepField(name="occurred_on", title=mark("Date"), ask=Ask.DAY),
+        StepField(name="amount_involved", title=mark("Amount involved"), ask=Ask.MONEY),
+        _code("payment_method", mark("Payment"), "payment_method"),
+        _line("order_number", mark("Order number")),
+        _line("respondent_name", mark("Respondent")),
+        _line("respondent_address", mark("Address of the respondent")),
+        _line("respondent_phone", mark("Phone of the respondent")),
+        _line("respondent_contact", mark("Contact at the respondent")),
+        StepField(name="for_daily_life", title=mark("For daily life"), ask=Ask.YES_NO),
+        _line("handled_elsewhere", mark("Handled elsewhere")),
+        StepField(name="known_since", title=mark("Known since"), ask=Ask.DAY),
+        StepField(name="tried_trader", title=mark("Tried with the trader"), ask=Ask.YES_NO),
+    ),
+)
+ROLES = (
+    ("complainant", mark("Complainant")),
+    ("consumer", mark("Consumer")),
+    ("guardian", mark("Guardian")),
+    ("agent", mark("Agent")),
+    ("representative", mark("Representative")),
+    ("reporter", mark("Reporter")),
+)
+PARTY = StepForm(
+    command="put_party",
+    title=mark("Add a person"),
+    fields=(
+        _choice("role", mark("Who"), ROLES),
+        _code("relation", mark("Speaks for"), "relation"),
+        _line("name", mark("Name"), needed=True),
+        _line("phone", mark("Phone")),
+        _line("address", mark("Address")),
+        _code("id_type", mark("Identity document"), "document_type"),
+        _line("id_number", mark("Document number")),
+    ),
+)
+REVEAL = StepForm(
+    command="reveal",
+    title=mark("Show the name and number"),
+    fields=(
+        StepField(name="party_id", title=mark("Whose"), ask=Ask.PARTY, needed=True),
+        _line("reason", mark("What for"), needed=True, hint=mark("Kept with your name, so that it can be checked.")),
+    ),
+)
+REFUSE = StepForm(
+    command="refuse",
+    title=mark("Refuse with a reason"),
+    fields=(REASON,),
+    ends=True,
+)
+IDENTITY_FIELDS = ("name", "phone", "address", "id_type", "id_number")
 
 FORMS: dict[str, StepForm] = {row.command: row for row in _ROWS}

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    Subquery,
     and_,
     case,
     func,
@@ -155,6 +156,17 @@ def list_statement(ask: ListAsk, after: CaseRow | None, rows: int) -> Select[Any
     keys = (c.part, c.case_id, c.due_on, c.received_at, c.open)
     order = _merged_order(ask, c)
     top = select(*keys).group_by(*keys).order_by(*order).limit(rows + 1).subquery("top")
+    return _shown(top).order_by(*_merged_order(ask, top.c))
+
+
+def rows_statement(case_ids: Sequence[UUID]) -> Select[Any]:
+    """Write the one statement that reads the rows of some cases, as any list shows them."""
+    a = CaseAccess.__table__.c
+    keys = (a.case_id, a.due_on, a.received_at, a.open)
+    return _shown(select(*keys).where(a.case_id.in_(case_ids)).group_by(*keys).subquery("top"))
+
+
+def _shown(top: Subquery) -> Select[Any]:
     clock = (
         select(CaseClock.key)
         .where(CaseClock.case_id == top.c.case_id, CaseClock.due_on == top.c.due_on, CaseClock.stopped_on.is_(None))
@@ -191,7 +203,6 @@ def list_statement(ask: ListAsk, after: CaseRow | None, rows: int) -> Select[Any
         .select_from(top)
         .join(Case, Case.id == top.c.case_id)
         .outerjoin(Person, Person.id == Case.handler_id)
-        .order_by(*_merged_order(ask, top.c))
     )
 
 

@@ -1,6 +1,6 @@
 """What may be done with a case next, by whom, until when, and why something is not possible yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -22,11 +22,24 @@ ARRANGE_FIRST = mark("Appoint a mediation first.")
 NOTICES = mark("The notices have not been served yet; record them, then close.")
 ORDER_OPEN = mark("A settlement order is still open for this case.")
 APPROVAL = mark("A second person still has to decide on this step.")
-NOBODY_BELOW = mark("There is no unit below to distribute to.")
-NOBODY_ABOVE = mark("There is nobody above to return this to.")
 EXTENDED = mark("The verification has been extended already; the law allows it once.")
 OWN_ENTRY = mark("Somebody other than who entered it confirms an amount.")
 NO_ENTERPRISE = mark("The enterprise is not in the register yet; choose it first.")
+
+CONCLUDED = ("record_service", "enter_ledger", "close")
+AHEAD: dict[str, tuple[str, ...]] = {
+    "registered": ("distribute", "answer"),
+    "returned": ("distribute", "answer"),
+    "distributed": ("accept", "verify", "answer", "distribute"),
+    "accepted": ("record_service", "record_consent", "arrange_mediation"),
+    "mediating": ("record_service", "hold_mediation", "agree"),
+    "testing": ("end_testing",),
+    "suspended": ("resume",),
+    "verifying": ("file",),
+    "closed": ("confirm_ledger", "follow_up"),
+    **dict.fromkeys(("agreed", "settled", "terminated", "declined", "withdrawn"), CONCLUDED),
+    **dict.fromkeys(("guided", "filed", "not_filed", "no_authority", "answered"), ("close",)),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +51,7 @@ class NextStep:
         clock: The reading the deadline comes from.
         why_not: A sentence why it cannot be taken yet; empty when it can.
         needs_approval: Whether a second person decides before it takes effect.
+        is_main: Whether it is the one that usually comes now.
     """
 
     form: StepForm
@@ -47,6 +61,7 @@ class NextStep:
     clock: ClockReading | None
     why_not: str
     needs_approval: bool
+    is_main: bool = False
 
     @property
     def command(self) -> str:
@@ -65,9 +80,36 @@ def next_steps(
     found = [
         _step(detail, session, codes, readings, row)
         for row in legal
-        if holds(session, codes, row.permission, _unit_for(detail, row)) and _makes_sense(detail, session, row.command)
+        if holds(session, codes, row.permission, _unit_for(detail, row))
+        and _makes_sense(detail, session, codes, row.command)
     ]
-    return tuple(sorted(found, key=lambda step: step.form.aside))
+    main = _main(detail, {step.command for step in found if not step.why_not})
+    marked = [replace(step, is_main=step.command == main) for step in found]
+    return tuple(sorted(marked, key=lambda step: (not step.is_main, step.form.aside)))
+
+
+def _main(detail: CaseDetail, possible: set[str]) -> str:
+    """Name the step that usually comes now: the first of the state's way that is not behind the case yet."""
+    for command in AHEAD.get(detail.case.state, ()):
+        if command in possible and not _is_behind(detail, command):
+            return command
+    return ""
+
+
+def _is_behind(detail: CaseDetail, command: str) -> bool:
+    c = detail.case
+    both = c.mediation_consent_complainant is not None and c.mediation_consent_respondent is not None
+    told = c.told_on is not None
+    behind = {
+        "record_service": (c.decided_on is None or told)
+        if c.outcome != "terminated"
+        else c.notices_served_on is not None,
+        "record_consent": both,
+        "hold_mediation": bool(detail.mediations) and all(row.held_at is not None for row in detail.mediations),
+        "enter_ledger": bool(detail.ledger) or c.outcome not in {"agreed", "self_settled"},
+        "follow_up": any(row.outcome == "reached" for row in detail.follow_ups),
+    }
+    return behind.get(command, False)
 
 
 def holds(session: Session, codes: CodeBook, permission: str, unit_id: UUID | None) -> bool:
@@ -92,15 +134,17 @@ def _unit_for(detail: CaseDetail, row: Transition) -> UUID | None:
     return {"registering": c.registering_unit_id, "deciding": c.deciding_authority_id}.get(row.at, c.handling_unit_id)
 
 
-def _makes_sense(detail: CaseDetail, session: Session, command: str) -> bool:
-    """Leave out what is legal but empty: taking over one's own case, confirming where nothing waits."""
-    if command == "take":
-        return detail.case.handler_id != session.person_id
-    if command == "confirm_ledger":
-        return any(row.needs_confirmation and row.confirmed_by is None for row in detail.ledger)
-    if command == "take_up":
-        return detail.case.deciding_authority_id is None
-    return True
+def _makes_sense(detail: CaseDetail, session: Session, codes: CodeBook, command: str) -> bool:
+    """Leave out what is legal but empty: taking over one's own case, distributing where nobody is below."""
+    c = detail.case
+    sense = {
+        "distribute": bool(codes.below(c.handling_unit_id)),
+        "return": bool(detail.distributions),
+        "take": c.handler_id != session.person_id,
+        "take_up": c.deciding_authority_id is None,
+        "confirm_ledger": any(row.needs_confirmation and row.confirmed_by is None for row in detail.ledger),
+    }
+    return sense.get(command, True)
 
 
 def _step(
@@ -117,7 +161,7 @@ def _step(
         permission=Permission(row.permission),
         deadline=clock.due_on if clock else None,
         clock=clock,
-        why_not=tr(reason) if (reason := _why_not(detail, session, codes, row.command)) else "",
+        why_not=tr(reason) if (reason := _why_not(detail, session, row.command)) else "",
         needs_approval=_needs_approval(detail, codes, row.command),
     )
 
@@ -127,7 +171,7 @@ def _needs_approval(detail: CaseDetail, codes: CodeBook, command: str) -> bool:
     return command in {row.command for row in detail.rules} and not (unit is not None and unit.one_person)
 
 
-def _why_not(detail: CaseDetail, session: Session, codes: CodeBook, command: str) -> str:
+def _why_not(detail: CaseDetail, session: Session, command: str) -> str:
     """Name what stands in the way, as far as a desk can know; the database checks everything again."""
     c = detail.case
     waiting = {row.command for row in detail.waiting_approvals}
@@ -137,8 +181,6 @@ def _why_not(detail: CaseDetail, session: Session, codes: CodeBook, command: str
         "hold_mediation": (ARRANGE_FIRST, not detail.mediations),
         "agree": (ARRANGE_FIRST, not detail.mediations),
         "extend_verification": (EXTENDED, any(row.event == "verification_extended" for row in detail.events)),
-        "distribute": (NOBODY_BELOW, not codes.below(c.handling_unit_id)),
-        "return": (NOBODY_ABOVE, not detail.distributions),
         "send_order": (ORDER_OPEN, detail.open_order is not None),
         "close": (NOTICES, c.outcome in {"declined", "terminated"} and c.notices_served_on is None),
         "confirm_ledger": (

@@ -10,6 +10,7 @@ from uuid import UUID
 from app.models.words import mark, tr
 from app.services.cases import forms
 from app.services.cases.detail import CaseDetail
+from app.services.cases.fields import Ask, StepField
 from app.services.cases.parts import EventPart
 from app.services.clock import LEGAL_ZONE
 from app.services.codebook import CodeBook
@@ -169,6 +170,33 @@ def command_title(command: str) -> str:
     """Say a step by its name, such as "Not accept"."""
     form = forms.FORMS.get(command)
     return tr(form.title) if form else command
+
+
+def asked_for(command: str, payload: Mapping[str, Any], codes: CodeBook, law: LawBook) -> tuple[tuple[str, str], ...]:
+    """Say what a step's payload holds: label and words of each field, as an approver reads it."""
+    found = []
+    for field in forms.FORMS[command].fields if command in forms.FORMS else ():
+        value = (
+            payload.get("sub_ground") or payload.get("ground") if field.name == "ground" else payload.get(field.name)
+        )
+        if value is not None and value != "":
+            found.append((tr(field.title), _value_words(field, value, codes, law)))
+    return tuple(found)
+
+
+def _value_words(field: StepField, value: object, codes: CodeBook, law: LawBook) -> str:
+    text = str(value)
+    says: dict[Ask, Callable[[], str]] = {
+        Ask.GROUND: lambda: row.text if (row := law.ground(field.source, text)) else text,
+        Ask.CODE: lambda: codes.title(field.source, text),
+        Ask.CHOICE: lambda: choice(field.choices, text),
+        Ask.MONEY: lambda: money(value),
+        Ask.MOMENT: lambda: moment(value),
+        Ask.UNIT_BELOW: lambda: codes.unit_name(UUID(text)),
+        Ask.BODY: lambda: codes.unit_name(UUID(text)),
+        Ask.YES_NO: lambda: tr("Yes") if value is True else tr("No"),
+    }
+    return says.get(field.ask, lambda: text)()
 
 
 def money(amount: object) -> str:

@@ -1,0 +1,293 @@
+"""Approvals: one queue, the facts at hand, approve by one key or refuse with a reason."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.models.words import mark, tr
+from app.services.approvals import ApprovalRow, Approvals
+from app.services.cases.forms import REFUSE
+from app.services.cases.service import Cases, CaseSheet
+from app.services.cases.telling import Teller, asked_for, command_title
+from app.services.errors import OutageError, UserError
+from app.ui.case.editors import Stock
+from app.ui.case.form_dialog import FormDialog
+from app.ui.case.page import CasePage
+from app.ui.case.words import clock_said, day_word, due_tone, due_word, kind_word, moment_word, state_word
+from app.ui.command_bar import key_text
+from app.ui.commands import CommandId, Where, command
+from app.ui.page import Page
+from app.ui.seat import Seat
+from app.ui.tables.feed import Batch, RowsFeed, Want
+from app.ui.tables.rows import Column, RowsModel
+from app.ui.tables.view import RowsView
+from app.ui.theme import Tone, space
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.clock_badge import ClockBadge
+from app.ui.widgets.fields import Scroll, in_lines
+from app.ui.widgets.labels import rule, words
+from app.ui.widgets.split import Split
+
+EVENTS = 8
+
+
+class ApprovalsPage(Page):
+    """What waits for this person's decision."""
+
+    where = Where.APPROVALS
+    icon = "decision"
+    place = CommandId.GO_APPROVALS
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__("approvals")
+        self._seat = seat
+        self._approvals = Approvals(seat.desk)
+        self._cases = Cases(seat.desk)
+        self._count = 0
+        self._arriving = True
+        self.dialog: FormDialog | None = None
+        self.banner = Banner(Tone.SOON)
+        self.model = RowsModel(self._columns(), lambda row: row.id, self)
+        self.feed = RowsFeed(self.model, seat.tasks, self._fetch)
+        self.list = RowsView(self.model, "approvals", seat.state, feed=self.feed, label=tr("Approvals"))
+        self._inside = QWidget()
+        self._lines = QVBoxLayout(self._inside)
+        space(self._lines, 6, (16, 12, 16, 8))
+        self.approve_button = Button("", self._approve, kind="primary", icon="done")
+        self.refuse_button = Button("", self._refuse, icon="return")
+        facts = QFrame()
+        facts.setProperty("kind", "card")
+        side = QVBoxLayout(facts)
+        space(side, 0, 1)
+        side.addWidget(Scroll(self._inside), 1)
+        buttons = QHBoxLayout()
+        space(buttons, 8, (16, 8, 16, 12))
+        buttons.addStretch(1)
+        buttons.addWidget(self.refuse_button)
+        buttons.addWidget(self.approve_button)
+        side.addLayout(buttons)
+        split = Split("approvals", seat.state, [self.list, facts], sizes=(780, 520))
+        layout = QVBoxLayout(self)
+        space(layout, 8, 8)
+        layout.addWidget(self.banner)
+        layout.addWidget(split, 1)
+        self.setFocusProxy(self.list)
+        self.list.moved.connect(lambda _: self._look())
+        self.list.opened.connect(self._open)
+        self.list.peeked.connect(self._open)
+        self.feed.filled.connect(self._filled)
+        self.feed.failed.connect(self._failed)
+        seat.news.changed.connect(lambda _: self.reload())
+        seat.news.caught_up.connect(self.reload)
+        self.retranslate()
+        self.reload()
+
+    @override
+    def title(self) -> str:
+        """Give the tab's words."""
+        return tr("Approvals")
+
+    @override
+    def mark(self) -> str:
+        """Say how many wait."""
+        return str(self._count) if self._count else ""
+
+    @override
+    def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
+        """Answer the keys of the queue."""
+        found: dict[CommandId, Callable[[], None]] = {
+            CommandId.REFRESH: self.reload,
+            CommandId.FILTER: self.list.start_filter,
+            CommandId.NEXT_ROW: partial(self._step, 1),
+            CommandId.PREVIOUS_ROW: partial(self._step, -1),
+        }
+        row = self.list.current()
+        if row is not None and not row.own:
+            found |= {CommandId.APPROVE: self._approve, CommandId.REFUSE: self._refuse}
+        return found
+
+    @override
+    def come_to_front(self) -> None:
+        """Be looked at."""
+        self._arriving = True
+        self.reload()
+        self.list.setFocus()
+
+    @override
+    def retranslate(self) -> None:
+        """Say everything again."""
+        self.approve_button.setText(f" {tr('Approve')}  {key_text(command(CommandId.APPROVE))}")
+        self.refuse_button.setText(f" {tr('Refuse with a reason')}  {key_text(command(CommandId.REFUSE))}")
+        self.list.retranslate()
+        self.list.empty.say(tr("Nothing waits for you"), tr("Steps that want a second person stand here."), icon="done")
+        self._look()
+
+    def reload(self) -> None:
+        """Read the queue again."""
+        self.feed.reload()
+        self._seat.tasks.run(self._approvals.count, self._show_count, self._failed, owner=self)
+
+    def _columns(self) -> tuple[Column[ApprovalRow], ...]:
+        clock = self._seat.desk.clock
+        calendar = self._seat.desk.law.calendar
+        return (
+            Column("step", mark("Step"), lambda row: command_title(row.command), width=132, sortable=False),
+            Column("number", mark("Number"), lambda row: row.number, width=112, sortable=False),
+            Column(
+                "due",
+                mark("Last day"),
+                lambda row: due_word(row.due_on, clock.today()),
+                width=124,
+                tone=lambda row: due_tone(row.due_on, clock.today(), calendar.add_working_days(clock.today(), 3)),
+                sortable=False,
+            ),
+            Column("respondent", mark("Respondent"), lambda row: row.respondent, stretches=True, sortable=False),
+            Column("asker", mark("Asked by"), lambda row: row.asker, width=72, sortable=False),
+            Column(
+                "asked", mark("Asked"), lambda row: moment_word(row.asked_at, clock.today()), width=88, sortable=False
+            ),
+        )
+
+    def _fetch(self, want: Want[ApprovalRow]) -> Batch[ApprovalRow]:
+        page = self._approvals.page(want.after, want.count)
+        wanted = want.words.lower()
+        rows = [
+            row
+            for row in page.rows
+            if not wanted or any(wanted in text.lower() for text in (row.number, row.respondent, row.asker, row.facts))
+        ]
+        return Batch(rows, page.more)
+
+    def _filled(self) -> None:
+        self.banner.say("")
+        row = self.list.current()
+        if row is not None and not self.list.marked_rows():
+            self.list.select(row.id)
+        if self._arriving and row is not None:
+            self._arriving = False
+            self.list.setFocus()
+        self._look()
+
+    def _look(self) -> None:
+        row = self.list.current()
+        own = row is not None and row.own
+        for button in (self.approve_button, self.refuse_button):
+            button.setEnabled(row is not None and not own)
+        self.handlers_changed.emit()
+        if row is None:
+            self._clear()
+            return
+        case_id = row.case_id
+        self._seat.tasks.run(
+            lambda: self._cases.sheet(case_id), partial(self._show, row), self._failed, owner=self._inside
+        )
+
+    def _show(self, row: ApprovalRow, sheet: CaseSheet) -> None:
+        current = self.list.current()
+        if current is None or current.id != row.id:
+            return
+        self._clear()
+        desk = self._seat.desk
+        today = desk.clock.today()
+        c = sheet.detail.case
+        add = self._lines.addWidget
+        add(words(command_title(row.command), "heading"))
+        add(
+            words(
+                tr("asked by {who}, {when}", who=row.asker, when=moment_word(row.asked_at, today))
+                + (f" · {tr('decide by {day}', day=day_word(row.due_on, today))}" if row.due_on else ""),
+                "hint",
+                wraps=True,
+            )
+        )
+        if row.own:
+            add(words(tr("You asked for it yourself; somebody else has to decide."), tone=Tone.SOON, wraps=True))
+        for label, text in asked_for(row.command, row.payload, desk.codes, desk.law):
+            add(words(label, "label"))
+            add(words(text, wraps=True))
+        add(rule())
+        add(words(f"{c.number} · {kind_word(c.kind)} · {state_word(c.state)}", "title"))
+        badges = [ClockBadge(clock_said(reading)) for reading in sheet.readings if reading.stopped_on is None][:3]
+        if badges:
+            add(in_lines(*badges))
+        add(words(c.facts, wraps=True))
+        add(words(tr("Respondent: {name}", name=c.respondent_name or tr("unknown")), wraps=True))
+        add(rule())
+        teller = Teller(sheet.detail, desk.codes, desk.law)
+        for event in sheet.detail.events[:EVENTS]:
+            told = teller.tell(event)
+            said = (moment_word(event.at, today), told.title, told.detail, event.who or "")
+            add(words(" · ".join(part for part in said if part), "hint", wraps=True))
+        self._lines.addStretch(1)
+
+    def _clear(self) -> None:
+        while (item := self._lines.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+
+    def _approve(self) -> None:
+        row = self.list.current()
+        if row is None or row.own:
+            return
+        self._seat.tasks.run(
+            lambda: self._approvals.approve(row.id),
+            partial(self._decided, row, tr("approved")),
+            self._failed,
+            owner=self,
+        )
+
+    def _refuse(self) -> None:
+        row = self.list.current()
+        if row is None or row.own:
+            return
+        desk = self._seat.desk
+        stock = Stock(codes=desk.codes, law=desk.law, clock=desk.clock)
+
+        def submit(values: Mapping[str, Any]) -> dict[str, Any]:
+            return self._approvals.refuse(row.id, values["reason"])
+
+        dialog = FormDialog(REFUSE, {}, stock, self._seat.tasks, submit, self)
+        dialog.taken.connect(partial(self._decided, row, tr("refused")))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self._dialog_gone)
+        self.dialog = dialog
+        dialog.open()
+
+    def _dialog_gone(self) -> None:
+        self.dialog = None
+        self.list.setFocus()
+
+    def _decided(self, row: ApprovalRow, what: str, _: object) -> None:
+        self._seat.messages.note(
+            tr("{step} of {number}: {what}.", step=command_title(row.command), number=row.number, what=what)
+        )
+        self.model.drop(row.id)
+        self.reload()
+
+    def _open(self, row: ApprovalRow) -> None:
+        self._seat.open_page(CasePage(self._seat, row.case_id, row.number))
+
+    def _step(self, direction: int) -> None:
+        self.list.step(direction)
+
+    def _show_count(self, count: int) -> None:
+        self._seat.show_number(CommandId.GO_APPROVALS, count)
+        if count != self._count:
+            self._count = count
+            self.titled.emit()
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, UserError):
+            self._seat.messages.note(error.text)
+            self.feed.reload()
+        elif isinstance(error, OutageError):
+            self.banner.say(
+                tr("The server cannot be reached; this is how the list stood last."), tr("Again"), self.reload
+            )
+        else:
+            raise error

@@ -1,0 +1,196 @@
+"""One dialog for every step: its fields come from the table of steps, its errors stand beside them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.models.words import tr
+from app.services.cases.fields import Ask, StepForm
+from app.services.cases.payload import is_asked
+from app.services.errors import OutageError, StaleError, UserError
+from app.ui.case.editors import Editor, Stock, make_editor
+from app.ui.tasks import TaskRunner
+from app.ui.theme import Tone, px, set_tone, space
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.fields import Field, Scroll, clear_errors
+from app.ui.widgets.labels import words
+
+LABEL_WIDTH = 104
+WIDTH = 600
+MOST_HIGH = 640
+Submit = Callable[[Mapping[str, Any]], Any]
+
+
+class FormDialog(QDialog):
+    """Asks what a step needs and takes it; what was typed stays until the step is taken or given up.
+
+    Attributes:
+        taken: Emitted with the answer once the step has been taken.
+        stale: Emitted with the error when somebody changed the same thing meanwhile; the dialog stays as it is.
+    """
+
+    taken = Signal(object)
+    stale = Signal(object)
+
+    def __init__(
+        self,
+        form: StepForm,
+        values: Mapping[str, Any],
+        stock: Stock,
+        tasks: TaskRunner,
+        submit: Submit,
+        parent: QWidget,
+        *,
+        hints: tuple[str, ...] = (),
+    ) -> None:
+        """Take the ``form``, what stands in it at first, and ``submit``, which runs on another thread."""
+        super().__init__(parent)
+        self._form = form
+        self._tasks = tasks
+        self._submit = submit
+        self._busy = False
+        self.setWindowTitle(tr(form.title))
+        self.setMinimumWidth(px(480))
+        self._editors: dict[str, Editor] = {}
+        self._fields: dict[str, Field] = {}
+        body = QWidget()
+        self._lines = QVBoxLayout(body)
+        space(self._lines, 12, (24, 16, 24, 8))
+        self._lines.addWidget(words(tr(form.title), "title"))
+        for hint in hints:
+            self._lines.addWidget(words(hint, "hint", wraps=True))
+        self._add_fields(stock)
+        self._trouble = words(wraps=True)
+        set_tone(self._trouble, Tone.LATE)
+        self._trouble.hide()
+        self._lines.addWidget(self._trouble)
+        self._lines.addStretch(1)
+        layout = QVBoxLayout(self)
+        space(layout, 0)
+        scroll = Scroll(body)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(self._buttons())
+        for name, value in values.items():
+            if name in self._editors and value is not None:
+                self._editors[name].put(value)
+        self._show_asked()
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self, self.submit)
+        width = px(WIDTH)
+        body.ensurePolished()
+        height = self._lines.totalHeightForWidth(width) if self._lines.hasHeightForWidth() else body.sizeHint().height()
+        self.resize(width, min(height + px(64), px(MOST_HIGH)))
+        self._focus_first(values)
+
+    def values(self) -> dict[str, Any]:
+        """Give what stands in the fields that are asked for."""
+        return {name: editor.get() for name, editor in self._editors.items()}
+
+    def field(self, name: str) -> Field:
+        """Give a field."""
+        return self._fields[name]
+
+    def editor(self, name: str) -> Editor:
+        """Give a field's editor."""
+        return self._editors[name]
+
+    def trouble(self) -> str:
+        """Give the sentence that belongs to no field; empty when none stands."""
+        return self._trouble.text()
+
+    def submit(self) -> None:
+        """Take the step with what stands here."""
+        if self._busy:
+            return
+        clear_errors(self)
+        self.say("")
+        for name, editor in self._editors.items():
+            problem = editor.problem() if not self._fields[name].isHidden() else ""
+            if problem:
+                self._fields[name].set_error(problem)
+                self._fields[name].focus_editor()
+                return
+        values = self.values()
+        self._set_busy(True)
+        self._tasks.run(lambda: self._submit(values), self._done, self._failed, owner=self)
+
+    def say(self, sentence: str) -> None:
+        """Say something that belongs to no field."""
+        self._trouble.setText(sentence)
+        self._trouble.setVisible(bool(sentence))
+
+    def _add_fields(self, stock: Stock) -> None:
+        for field in self._form.fields:
+            editor = make_editor(field, stock)
+            above = field.ask in {Ask.TEXT, Ask.GROUND}
+            shown = Field(
+                field.name,
+                tr(field.title),
+                editor.widget,
+                hint=tr(field.hint) if field.hint else "",
+                above=above,
+                label_width=LABEL_WIDTH,
+            )
+            self._editors[field.name] = editor
+            self._fields[field.name] = shown
+            self._lines.addWidget(shown)
+            if editor.changed is not None:
+                editor.changed.connect(self._show_asked)
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        space(row, 8, (24, 8, 24, 16))
+        row.addStretch(1)
+        row.addWidget(Button(tr("Cancel"), self.reject, keys="Esc"))
+        self._do = Button(
+            tr(self._form.title), self.submit, kind="danger" if self._form.ends else "primary", keys="Ctrl+Enter"
+        )
+        self._do.setDefault(True)
+        row.addWidget(self._do)
+        return row
+
+    def _show_asked(self) -> None:
+        values = self.values()
+        for field in self._form.fields:
+            self._fields[field.name].setVisible(is_asked(field, values))
+
+    def _focus_first(self, values: Mapping[str, Any]) -> None:
+        """Go to the first thing that has to be typed, else to the button, so that Enter takes the step."""
+        empty = [f.name for f in self._form.fields if f.needed and values.get(f.name) is None]
+        texts = [f.name for f in self._form.fields if values.get(f.name) is None]
+        for name in (*empty, *texts):
+            if not self._fields[name].isHidden():
+                self._fields[name].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        self._do.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _set_busy(self, busy: bool) -> None:  # noqa: FBT001 the state itself
+        self._busy = busy
+        self._do.setEnabled(not busy)
+
+    def _done(self, answer: object) -> None:
+        self._set_busy(False)
+        self.accept()
+        self.taken.emit(answer)
+
+    def _failed(self, error: BaseException) -> None:
+        self._set_busy(False)
+        if isinstance(error, StaleError):
+            self.stale.emit(error)
+        elif isinstance(error, UserError):
+            self._refuse(error)
+        elif isinstance(error, OutageError):
+            self.say(tr("The server cannot be reached. What you typed stays here; press again when the line is back."))
+        else:
+            raise error
+
+    def _refuse(self, error: UserError) -> None:
+        field = self._fields.get(error.field or "")
+        if field is None or field.isHidden():
+            self.say(error.text)
+            return
+        field.set_error(error.text)
+        field.focus_editor()

@@ -1,0 +1,1 @@
+"""The work page: the lists of cases, with a look at the one in front."""
