@@ -76,6 +76,7 @@ class Against(QWidget):
         self.name.textEdited.connect(self._typed)
         self.online.toggled.connect(self._show_online)
         self._show_online(on=False)
+        self._say_known()
 
     @property
     def trader(self) -> Trader | None:

@@ -157,9 +157,8 @@ class SavedPanel(QWidget):
         self._drawing = Drawing("done", Tone.DONE, 32)
         self._number = words(kind="figure")
         self._closing = words(wraps=True)
-        self._closing.setMaximumWidth(px(560))
+        self._closing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._trouble = words(tone=Tone.SOON, wraps=True)
-        self._trouble.setMaximumWidth(px(560))
         self.new = Button(tr("New contact"), new, kind="primary", icon="add", keys="F2")
         self.open = Button(tr("Open the case"), show, icon="papers")
         layout = QVBoxLayout(self)
@@ -183,9 +182,10 @@ class SavedPanel(QWidget):
         self._number.setText(tr("Kept on this computer") if waits else saved.number)
         self._closing.setText(closing)
         self._trouble.setText(saved.trouble)
+        for label in (self._closing, self._trouble):
+            label.setFixedSize(px(520), max(label.heightForWidth(px(520)), 0))
         self._trouble.setVisible(bool(saved.trouble))
         self.open.setVisible(can_open and not waits and bool(saved.number))
-        self.new.setFocus()
 
     def text(self) -> str:
         """Give what stands there, for tests."""

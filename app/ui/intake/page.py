@@ -2,44 +2,37 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 from typing_extensions import override
 
 from app.models import words as language
-from app.models.identity_numbers import describe_phone
 from app.models.vocabulary import KIND_TITLES, Kind
 from app.models.words import tr
 from app.services.blobs import Blobs
-from app.services.callers import CallerCard, Callers, KnownCase
+from app.services.callers import Callers, KnownCase
 from app.services.codebook import CodeEntry
-from app.services.completeness import Completeness, completeness
 from app.services.contacts import ContactRow, Contacts
 from app.services.drafts.draft import Draft
 from app.services.errors import OutageError, UserError
 from app.services.intake import Intake, Saved
 from app.services.registration import ANSWERED_AT_ONCE, NewCase
-from app.services.traders import Trader, TraderCard, Traders
 from app.ui.commands import CommandId, Where
-from app.ui.intake.dialogs import CaseDialog, DistributeDialog, OutcomeDialog, ReadBackDialog, needs_case
+from app.ui.intake.dialogs import CaseDialog, DistributeDialog, ReadBackDialog
 from app.ui.intake.drafting import Drafting, Place, cursor_in, place_of, put_cursor
-from app.ui.intake.form import IntakeForm
-from app.ui.intake.frame import CallLine, Footer, SavedPanel
-from app.ui.intake.knowledge import Knowledge
+from app.ui.intake.endings import Endings, Present
 from app.ui.intake.script import closing_words, read_back
+from app.ui.intake.sheet import Acts, Sheet
+from app.ui.intake.thinking import Thinking, quietly
 from app.ui.media.drop import ArrivalDrop
 from app.ui.media.player import Player
 from app.ui.media.scan_viewer import ScanViewer
 from app.ui.page import Page
 from app.ui.seat import Seat
 from app.ui.theme import space
-from app.ui.widgets.fields import Scroll
-from app.ui.widgets.split import Split
 
-THINK_MS = 200
 CONTACT = "contact_id"
 LINKED = "linked_case"
 _FIELDS = {
@@ -52,19 +45,6 @@ _FIELDS = {
     "respondent_name": "respondent",
     "uq_external_ref_number": "source_number",
 }
-OUTCOMES = {
-    CommandId.OUTCOME_PROGRESS: "progress",
-    CommandId.OUTCOME_URGE: "reminder",
-    CommandId.OUTCOME_SUPPLEMENT: "supplement",
-    CommandId.OUTCOME_WITHDRAW: "withdrawal",
-    CommandId.OUTCOME_SILENT: "silent",
-    CommandId.OUTCOME_WRONG_NUMBER: "misdial",
-    CommandId.OUTCOME_NUISANCE: "nuisance",
-    CommandId.OUTCOME_DROPPED: "dropped",
-    CommandId.OUTCOME_PASSED_ON: "guided",
-    CommandId.OUTCOME_CALL_BACK: "callback",
-}
-
 OpenCase = Callable[[UUID], None]
 
 
@@ -93,21 +73,20 @@ class IntakePage(Page):
         self._intake = Intake(seat.desk)
         self._callers = Callers(seat.desk)
         self._contacts = Contacts(seat.desk)
-        self._caller: CallerCard | None = None
         self._linked: tuple[UUID, str] | None = None
         self._saving = False
         self._save_again: Callable[[], None] | None = None
         self._saved: Saved | None = None
         self._spoken = language.spoken()
-        self._think = QTimer(self)
-        self._think.setSingleShot(True)
-        self._think.setInterval(THINK_MS)
-        self._think.timeout.connect(self._thought)
         self._whole = QVBoxLayout(self)
         space(self._whole, 0, (16, 8, 8, 8))
         self.player = Player(seat.tasks)
         self.scan = ScanViewer(seat.tasks)
         self._drop = ArrivalDrop(self, seat.tasks)
+        self._endings = Endings(seat, self, self._present)
+        self._endings.begins.connect(self._on_disk)
+        self._endings.ended.connect(self._ended)
+        self._endings.failed.connect(self._refused)
         self._build()
         self.player.handlers_changed.connect(self.handlers_changed)
         self.player.heard.connect(self._heard)
@@ -118,7 +97,7 @@ class IntakePage(Page):
             self._restore(draft)
         if contact is not None:
             self._take_over(contact)
-        self._thought()
+        self.thinking.think()
 
     @override
     def title(self) -> str:
@@ -163,9 +142,8 @@ class IntakePage(Page):
             CommandId.ATTACH: self.form.materials.choose,
             CommandId.LINK_CASE: self._link,
             CommandId.DISCARD: self._discard,
-            CommandId.OUTCOME_OTHER: self._any_outcome,
         }
-        own |= {name: partial(self._outcome_by_code, code) for name, code in OUTCOMES.items()}
+        own |= self._endings.handlers()
         if self._intake.may_distribute():
             own[CommandId.SAVE_AND_DISTRIBUTE] = self.save_and_distribute
         if self.form.kind in ANSWERED_AT_ONCE:
@@ -204,8 +182,7 @@ class IntakePage(Page):
             self.form.against.show_trader(trader)
         self.player.retranslate()
         self.scan.retranslate()
-        self._show_medium()
-        self._thought()
+        self.thinking.think()
 
     def save(self) -> None:
         """Save; a second press while the first is under way does nothing."""
@@ -226,45 +203,59 @@ class IntakePage(Page):
         self._save(None, closes=True)
 
     def _build(self) -> None:
+        """Make form and cards, in the language spoken now."""
         while (item := self._whole.takeAt(0)) is not None:
             gone = item.widget()
-            if gone is not None:
-                self.player.setParent(None)
-                self.scan.setParent(None)
+            if isinstance(gone, Sheet):
+                gone.let_go()
                 gone.hide()
                 gone.deleteLater()
-        self.form = IntakeForm(self._seat, self._drop)
-        self.knowledge = Knowledge()
-        self.call = CallLine(self._seat.desk.clock, self._any_outcome, self._emergency)
-        self.footer = Footer(self.save, self.save_and_distribute, self.finish)
-        self.panel = SavedPanel(self._new_contact, self._show_saved_case)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        space(column, 8, (0, 0, 8, 0))
-        scroll = Scroll(self.form)
-        self.form.arrived.connect(scroll.ensureWidgetVisible)
-        self.form.ended.connect(self.footer.take_focus)
-        for part, stretch in ((self.call, 0), (self.player, 0), (scroll, 1), (self.footer, 0)):
-            column.addWidget(part, stretch)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(left)
-        self._stack.addWidget(self.panel)
-        right = Split("intake_right", self._seat.state, [self.scan, self.knowledge], sizes=(420, 200), upright=True)
-        self._split = Split("intake", self._seat.state, [self._stack, right], sizes=(900, 372))
-        self._whole.addWidget(self._split)
+        acts = Acts(
+            end=self._endings.choose,
+            emergency=self._emergency,
+            save=self.save,
+            save_and_distribute=self.save_and_distribute,
+            finish=self.finish,
+            new=self._new_contact,
+            show_case=self._show_saved_case,
+        )
+        self._sheet = Sheet(self._seat, self._drop, self.player, self.scan, acts)
+        self.form, self.knowledge, self.panel = self._sheet.form, self._sheet.knowledge, self._sheet.panel
+        self.call, self.footer = self._sheet.call, self._sheet.footer
+        self.thinking = Thinking(self._seat, self._sheet, self._case)
+        self._whole.addWidget(self._sheet)
         self.form.changed.connect(self._changed)
-        self.form.shape_changed.connect(self._reshaped)
-        self.form.who.number_known.connect(self._number_known)
-        self.form.against.trader_changed.connect(self._trader_changed)
+        self.form.shape_changed.connect(self.handlers_changed)
         self.form.materials.changed.connect(self._files_moved)
         self.knowledge.case_asked.connect(self._case_asked)
-        self._show_medium()
+        self._sheet.show_medium(self._contact)
 
-    def _show_medium(self) -> None:
-        behaviour = self._contact.behaviour if self._contact else ""
-        has_blob = self._contact is not None and self._contact.blob_id is not None
-        self.player.setVisible(behaviour == "voicemail" and has_blob)
-        self.scan.setVisible(behaviour == "letter" and has_blob)
+    def _present(self) -> Present:
+        return Present(
+            form=self.form,
+            drafting=self._drafting,
+            row=self._contact,
+            caller=self.thinking.caller,
+            is_saving=self._saving,
+        )
+
+    def _on_disk(self) -> None:
+        """Make sure that there is a draft, also of a form nobody typed into."""
+        if not self._drafting.is_touched:
+            self._keep({})
+
+    def _ended(self, entry: CodeEntry) -> None:
+        self._begin_anew()
+        self._seat.messages.note(tr("Noted: {outcome}", outcome=entry.title))
+
+    def _tell(self, error: BaseException) -> None:
+        """Say what can be said; what is a mistake of ours goes on to the report."""
+        if isinstance(error, OutageError):
+            self._seat.messages.note(tr("The server cannot be reached just now. What you typed is kept here."))
+        elif isinstance(error, UserError):
+            self._seat.messages.refuse(self, error)
+        else:
+            raise error
 
     def _restore(self, draft: Draft) -> None:
         self.form.put(draft.fields)
@@ -280,16 +271,16 @@ class IntakePage(Page):
             self._seat.messages.note(draft.damage.text)
         enterprise = self.form.against.enterprise_id()
         if enterprise is not None:
-            self._ask_trader(enterprise, show=True)
+            self.thinking.ask_trader(enterprise, show=True)
         if self.form.who.phone.value():
-            self._number_known(str(self.form.who.phone.value()))
+            self.thinking.number_known(str(self.form.who.phone.value()))
         contact = draft.fields.get(CONTACT)
         if isinstance(contact, str):
             wanted = UUID(contact)
             self._seat.tasks.run(
                 lambda: next((row for row in self._contacts.queue() if row.contact_id == wanted), None),
                 lambda row: self._take_over(row) if row else None,
-                self._quietly,
+                quietly,
                 owner=self,
             )
 
@@ -299,13 +290,13 @@ class IntakePage(Page):
         self.form.opening.set_code(row.channel)
         self._drafting.begin_at(self._seat.desk.clock.now())
         self._keep({CONTACT: str(row.contact_id), "way": row.behaviour, "channel": row.channel})
-        self._show_medium()
+        self._sheet.show_medium(self._contact)
         if row.blob_id is not None:
             blob = row.blob_id
             show = self.player.load if row.behaviour == "voicemail" else self.scan.load
             self._seat.tasks.run(lambda: Blobs(self._seat.desk).read_bytes(blob), show, self._tell, owner=self)
         if row.party_id is not None and row.is_mine and not self.form.who.phone.text():
-            self._seat.tasks.run(lambda: self._contacts.caller_of(row), self._caller_known, self._quietly, owner=self)
+            self._seat.tasks.run(lambda: self._contacts.caller_of(row), self._caller_known, quietly, owner=self)
         self.handlers_changed.emit()
 
     def _stamp(self, text: str) -> None:
@@ -314,16 +305,15 @@ class IntakePage(Page):
     def _caller_known(self, number: str) -> None:
         if number:
             self.form.who.phone.set_value(number)
-            self._number_known(number)
+            self.thinking.number_known(number)
 
     def _heard(self) -> None:
         if self._contact is not None and self._contact.is_mine and self._contact.heard_at is None:
             contact = self._contact.contact_id
-            self._seat.tasks.run(lambda: self._contacts.mark_heard(contact), lambda _: None, self._quietly, owner=self)
+            self._seat.tasks.run(lambda: self._contacts.mark_heard(contact), lambda _: None, quietly, owner=self)
 
     def _changed(self, name: str, value: object) -> None:
         self._keep({name: value})
-        self._think.start()
 
     def _keep(self, changes: Mapping[str, object]) -> None:
         first = not self._drafting.is_touched
@@ -335,68 +325,9 @@ class IntakePage(Page):
             self.call.begin(self._drafting.opened_at)
         self.titled.emit()
 
-    def _reshaped(self) -> None:
-        self._think.start()
-        self.handlers_changed.emit()
-
     def _case(self) -> NewCase:
         case = self.form.case(self._drafting.draft_id, self._drafting.opened_at, self._contact)
         return replace(case, linked_case_id=self._linked[0]) if self._linked else case
-
-    def _thought(self) -> None:
-        """Think about what has been typed: what is missing, what is due, where it goes."""
-        if self._saved is not None:
-            return
-        case = self._case()
-        read = completeness(case)
-        received = self._intake.received(case.channel, case.contact.arrival)
-        trader = self.form.against.trader
-        receiver = self._intake.proposed_receiver(trader.authority_id) if trader and read.wanted else None
-        self.knowledge.show_next(self._intake.first_clock(case.kind, received.at), read, receiver)
-        self._show_footer(case.kind, read)
-        order = case.order_number if case.online else ""
-        if case.kind is Kind.COMPLAINT and (order or (case.enterprise_id and self._caller and self._caller.cases)):
-            caller = self._caller
-            self._seat.tasks.run(
-                lambda: self._callers.same_matter(enterprise_id=case.enterprise_id, order_number=order, caller=caller),
-                self.knowledge.show_same,
-                self._quietly,
-                owner=self.form,
-            )
-
-    def _show_footer(self, kind: Kind, read: Completeness) -> None:
-        self.footer.show_state(read, answerable=kind in ANSWERED_AT_ONCE, may_distribute=self._intake.may_distribute())
-
-    def _number_known(self, number: str) -> None:
-        heading = self._heading()
-        tasks, form = self._seat.tasks, self.form
-        tasks.run(lambda: describe_phone(number), lambda phone: self.call.show_phone(heading, phone), owner=form)
-        tasks.run(lambda: self._callers.card(number), self._show_caller, self._quietly, owner=form)
-
-    def _show_caller(self, card: CallerCard) -> None:
-        self._caller = card
-        self.knowledge.show_caller(card)
-        self._think.start()
-
-    def _trader_changed(self, trader: Trader | None) -> None:
-        self._think.start()
-        if trader is None:
-            self.knowledge.show_trader(None)
-        else:
-            self._ask_trader(trader.enterprise_id)
-
-    def _ask_trader(self, enterprise_id: UUID, *, show: bool = False) -> None:
-        def take(card: TraderCard | None) -> None:
-            self.knowledge.show_trader(card)
-            if card is not None and show:
-                self.form.against.show_trader(card.trader)
-                self._think.start()
-
-        traders = Traders(self._seat.desk)
-        self._seat.tasks.run(lambda: traders.card(enterprise_id), take, self._quietly, owner=self.form)
-
-    def _heading(self) -> str:
-        return tr("Call") if self.form.opening.behaviour() == "phone" else tr("Contact")
 
     def _readable(self) -> bool:
         unreadable = self.form.unreadable()
@@ -405,7 +336,7 @@ class IntakePage(Page):
         return unreadable is None
 
     def _save(self, distribute_to: UUID | None, *, closes: bool = False) -> None:
-        if self._saving or self._saved is not None or not self._readable():
+        if self._saving or self._endings.is_busy or self._saved is not None or not self._readable():
             return
         sending = [one for one in self.form.materials.waiting() if not one.trouble]
         if sending:
@@ -415,8 +346,7 @@ class IntakePage(Page):
         case = self._case()
         answered = case.kind in ANSWERED_AT_ONCE and (closes or bool(case.answer))
         case = replace(case, closes=answered and distribute_to is None)
-        if not self._drafting.is_touched:
-            self._keep({})
+        self._on_disk()
         draft = self._drafting.draft_id
         self._saving = True
         self._seat.tasks.run(
@@ -453,8 +383,7 @@ class IntakePage(Page):
         unit = self._seat.desk.codes.unit_name(saved.distributed_to) if saved.distributed_to else ""
         reading = self._intake.first_clock(case.kind, received.at)
         self.panel.show_saved(saved, closing_words(case, saved, reading, unit), can_open=self._open_case is not None)
-        self._stack.setCurrentWidget(self.panel)
-        self.panel.new.setFocus()
+        self._sheet.show_panel()
         self.titled.emit()
         self.handlers_changed.emit()
 
@@ -467,20 +396,6 @@ class IntakePage(Page):
                 self.form.focus_facts()
         else:
             self._tell(error)
-
-    def _tell(self, error: BaseException) -> None:
-        """Say what can be said; what is a mistake of ours goes on to the report."""
-        if isinstance(error, OutageError):
-            self._seat.messages.note(tr("The server cannot be reached just now. What you typed is kept here."))
-        elif isinstance(error, UserError):
-            self._seat.messages.refuse(self, error)
-        else:
-            raise error
-
-    def _quietly(self, error: BaseException) -> None:
-        """A card that cannot be filled says nothing: the top bar says that the server is away."""
-        if not isinstance(error, OutageError | UserError):
-            raise error
 
     def _files_moved(self) -> None:
         if self._save_again is not None and all(one.trouble for one in self.form.materials.waiting()):
@@ -515,7 +430,7 @@ class IntakePage(Page):
         ReadBackDialog(read_back(case, self._seat.desk.codes, reading), self.save, self).open()
 
     def _link(self) -> None:
-        known = self._caller.cases if self._caller else ()
+        known = self.thinking.caller.cases if self.thinking.caller else ()
         dialog = CaseDialog(tr("Belongs to this case"), self._callers, self._seat.tasks, known, self)
         dialog.chosen.connect(self._linked_to)
         dialog.open()
@@ -524,58 +439,6 @@ class IntakePage(Page):
         self._linked = (case.case_id, case.number)
         self._keep({LINKED: {"id": str(case.case_id), "number": case.number}})
         self._seat.messages.note(tr("Linked with {number}.", number=case.number))
-
-    def _any_outcome(self) -> None:
-        dialog = OutcomeDialog(self._seat.desk.codes, self)
-        dialog.chosen.connect(self._outcome)
-        dialog.open()
-
-    def _outcome_by_code(self, code: str) -> None:
-        entry = self._seat.desk.codes.entry("contact_outcome", code)
-        if entry is not None:
-            self._outcome(entry)
-
-    def _outcome(self, entry: CodeEntry) -> None:
-        if not needs_case(entry):
-            self._end_contact(entry, None)
-            return
-        known = self._caller.cases if self._caller else ()
-        speaks = entry.behaviour == "progress"
-        dialog = CaseDialog(entry.title, self._callers, self._seat.tasks, known, self, speaks=speaks)
-        dialog.chosen.connect(lambda case: self._end_contact(entry, case.case_id))
-        dialog.open()
-
-    def _end_contact(self, entry: CodeEntry, case_id: UUID | None) -> None:
-        """Put the contact away with what became of it; what was typed stays with it as its note."""
-        if self._saving:
-            return
-        draft, row = self._drafting, self._contact
-        facts = self.form.facts.text().strip()
-        contact = self.form.contact(draft.draft_id, draft.opened_at, row)
-        contact = replace(
-            contact,
-            outcome=entry.code,
-            case_id=case_id,
-            note=facts or contact.note,
-            parties=self.form.who.parties(draft.draft_id, Kind.CONSULTATION),
-        )
-        if not draft.is_touched:
-            self._keep({})
-
-        def work() -> None:
-            if row is not None:
-                self._contacts.finish(row.contact_id, entry.code, facts)
-                draft.throw_away()
-            else:
-                self._intake.save_contact(contact, draft_id=draft.draft_id)
-
-        def done(_: None) -> None:
-            self._saving = False
-            self._begin_anew()
-            self._seat.messages.note(tr("Noted: {outcome}", outcome=entry.title))
-
-        self._saving = True
-        self._seat.tasks.run(work, done, self._refused, owner=self)
 
     def _discard(self) -> None:
         drafting = self._drafting
@@ -589,7 +452,7 @@ class IntakePage(Page):
             self._contact = contact
             self.form.put(values)
             self._keep(values)
-            self._show_medium()
+            self._sheet.show_medium(self._contact)
 
         self._seat.messages.note(tr("The draft is put away."), undo=back)
 
@@ -604,16 +467,15 @@ class IntakePage(Page):
     def _begin_anew(self) -> None:
         """Stand ready for the next call."""
         self._drafting = Drafting(self._seat.desk)
-        self._contact, self._caller, self._linked, self._saved = None, None, None, None
+        self._contact, self._linked, self._saved = None, None, None
         self.player.clear()
         self.scan.clear()
         self.form.put({})
-        self.knowledge.forget()
         self.call.reset(tr("New contact"))
-        self._show_medium()
-        self._stack.setCurrentIndex(0)
+        self._sheet.show_medium(self._contact)
+        self._sheet.show_form()
         self.form.focus_facts()
-        self._thought()
+        self.thinking.forget()
         self.titled.emit()
         self.handlers_changed.emit()
 

@@ -14,7 +14,8 @@ from app.services.contacts import ContactRow, Contacts
 from app.services.errors import OutageError, UserError
 from app.ui.commands import CommandId, Where
 from app.ui.intake.dialogs import OutcomeDialog, needs_case
-from app.ui.intake.page import OUTCOMES, IntakePage, OpenCase
+from app.ui.intake.endings import OUTCOMES
+from app.ui.intake.page import IntakePage, OpenCase
 from app.ui.page import Page
 from app.ui.queues.rows import columns
 from app.ui.seat import Seat

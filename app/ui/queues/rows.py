@@ -46,7 +46,7 @@ def columns(codes: CodeBook) -> tuple[Column[ContactRow], ...]:
             mark("Listen by"),
             clock_text,
             lambda row: row.due_at or row.received_at,
-            width=130,
+            width=156,
             tone=clock_tone,
             icon=clock_icon,
         ),

@@ -261,7 +261,7 @@ def test_a_caller_who_asks_for_progress_hears_one_sentence_and_is_noted(
     hands.press(Key.Key_F2)
     who.phone.setFocus()
     hands.type("13609310077")
-    qtbot.waitUntil(lambda: page._caller is not None and page._caller.cases != (), timeout=5000)
+    qtbot.waitUntil(lambda: page.thinking.caller is not None and page.thinking.caller.cases != (), timeout=5000)
     draft = page.draft_id
     hands.press(Key.Key_P, ALT)
     dialog = in_front(qtbot, CaseDialog)
