@@ -5,7 +5,7 @@ An indicator is declared data, so that the screen, the report and the paper form
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.models.rates import Number, change, in_wan, points, quotient, rate
-from app.models.words import RESOURCES
+from app.models.words import RESOURCES, SOURCE_LANGUAGE, spoken
 
 INDICATORS = RESOURCES / "law" / "indicators.toml"
 
@@ -25,6 +25,10 @@ class Form(StrEnum):
     RATE = "rate"
     MEAN = "mean"
     AMOUNT = "amount"
+
+
+def _title(zh: str, en: str) -> str:
+    return en if spoken() == SOURCE_LANGUAGE else zh
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +49,16 @@ class Measure:
     date: str
     means: str
     is_optional: bool
+
+    @property
+    def title(self) -> str:
+        """Its name in the language spoken now."""
+        return _title(self.title_zh, self.title_en)
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it adds up yuan or days instead of counting pieces."""
+        return self.of in {"yuan", "days"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +83,16 @@ class Variant:
     definition_en: str
     source: str
 
+    @property
+    def title(self) -> str:
+        """Its name in the language spoken now; empty where the indicator has only this one."""
+        return _title(self.title_zh, self.title_en)
+
+    @property
+    def definition(self) -> str:
+        """What it divides by what, in the language spoken now."""
+        return _title(self.definition_zh, self.definition_en)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
@@ -92,6 +116,11 @@ class Indicator:
     beside: tuple[str, ...]
     kinds: tuple[str, ...]
     handling_body: str
+
+    @property
+    def title(self) -> str:
+        """Its name in the language spoken now."""
+        return _title(self.title_zh, self.title_en)
 
     @property
     def default(self) -> Variant:
@@ -171,8 +200,14 @@ def _indicator(written: Mapping[str, Any]) -> Indicator:
     )
 
 
-def figure_registry(path: Path = INDICATORS) -> FigureRegistry:
-    """Read the registry from ``path``."""
+def figure_registry(path: Path = INDICATORS, indicators: Sequence[Mapping[str, Any]] | None = None) -> FigureRegistry:
+    """Read the registry from ``path``.
+
+    Args:
+        path: The declared measures and the first content of the registry.
+        indicators: The indicators as the office's database holds them, instead of the file's. What is measured is
+            the program's business, how an indicator is formed of it the office's.
+    """
     written = tomllib.loads(path.read_text(encoding="utf-8"))
     measures = (
         Measure(
@@ -189,5 +224,8 @@ def figure_registry(path: Path = INDICATORS) -> FigureRegistry:
     return FigureRegistry(
         version=written["version"],
         measures={measure.code: measure for measure in measures},
-        indicators={indicator["code"]: _indicator(indicator) for indicator in written["indicator"]},
+        indicators={
+            indicator["code"]: _indicator(indicator)
+            for indicator in (written["indicator"] if indicators is None else indicators)
+        },
     )

@@ -100,4 +100,8 @@ INSERT INTO figure_fold AS f (measure, grain, day, dims_id, n, amount)
 SELECT measure, 'm', date_trunc('month', day)::date, d, count(*), sum(amount) FROM counted CROSS JOIN LATERAL unnest(dims) d GROUP BY 1, 3, d
 ON CONFLICT (measure, grain, day, dims_id) DO UPDATE SET n = f.n + excluded.n, amount = f.amount + excluded.amount
 
+INSERT INTO figure_fold AS f (measure, grain, day, dims_id, n, amount)
+SELECT measure, 'y', date_trunc('year', day)::date, d, count(*), sum(amount) FROM counted CROSS JOIN LATERAL unnest(dims) d GROUP BY 1, 3, d
+ON CONFLICT (measure, grain, day, dims_id) DO UPDATE SET n = f.n + excluded.n, amount = f.amount + excluded.amount
+
 CREATE INDEX ix_case_text_grams ON case_text USING gin (grams(body)) WITH (fastupdate = off)

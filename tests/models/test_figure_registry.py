@@ -11,7 +11,7 @@ VARIANTS = [
     (indicator, variant) for indicator in REGISTRY.indicators.values() for variant in indicator.variants.values()
 ]
 UNITS = {"registering", "deciding", "handling"}
-DATES = {"contact", "received", "accepted", "told", "due", "closed", "sent", "answered", "filed", "cutoff"}
+DATES = {"contact", "received", "accepted", "told", "due", "concluded", "closed", "sent", "answered", "filed", "cutoff"}
 
 
 @pytest.mark.parametrize(("indicator", "variant"), VARIANTS, ids=lambda part: part.code)
@@ -37,7 +37,7 @@ def test_no_indicator_and_no_measure_is_named_twice_and_none_is_forgotten():
 
 
 def test_guangyuan_comes_out_as_published():
-    counted = {"agreed": 92, "self_settled": 0, "closed": 241, "closed_on_time": 180, "received": 250, "accepted": 183}
+    counted = {"success_of_closed": 92, "closed": 241, "on_time_of_closed": 180, "received": 250, "closed_of_received": 241}
 
     assert REGISTRY.indicators["mediation_success_rate"].figure(counted, "of_closed") == Decimal("38.17")
     assert REGISTRY.indicators["on_time_closing_rate"].figure(counted, "of_closed") == Decimal("74.69")
@@ -45,7 +45,7 @@ def test_guangyuan_comes_out_as_published():
 
 
 def test_the_two_readings_of_jinzhongs_acceptance_rate_both_come_out():
-    counted = {"accepted": 266, "declined": 190, "undecided": 3}
+    counted = {"accepted": 266, "declined": 190, "received": 459}
 
     assert REGISTRY.indicators["acceptance_rate"].figure(counted) == Decimal("58.33")
     assert REGISTRY.indicators["acceptance_rate"].figure(counted, "of_received") == Decimal("57.95")

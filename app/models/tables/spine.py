@@ -168,7 +168,7 @@ class FigureDelta(Base):
 
 
 class FigureFold(Base):
-    """Folded deltas by day and by month (``grain`` d or m)."""
+    """Folded deltas by day, month and year (``grain`` d, m or y)."""
 
     __tablename__ = "figure_fold"
 

@@ -49,13 +49,20 @@ LANGUAGE sql SET search_path = office, pg_temp AS $$
     INSERT INTO figure_delta (dims_id, measure, day, n, amount) SELECT dims_id, measure, day, n, amount FROM moved
 $$;
 
--- The ledger's valid entries: not corrected by a later one, confirmed where a second person has to.
+-- The ledger's valid entries: confirmed where a second person has to, and not replaced by a valid one further down the
+-- line of corrections.
 CREATE OR REPLACE FUNCTION office.ledger_sum(of_case uuid, stages text[], of_part text) RETURNS numeric
 LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
-    SELECT coalesce(sum(e.amount), 0) FROM ledger_entry e
-    WHERE e.case_id = of_case AND e.stage = ANY (stages) AND e.part = of_part
-        AND (NOT e.needs_confirmation OR e.confirmed_by IS NOT NULL)
-        AND NOT EXISTS (SELECT 1 FROM ledger_entry x WHERE x.corrects_id = e.id AND (NOT x.needs_confirmation OR x.confirmed_by IS NOT NULL))
+    WITH RECURSIVE entry AS (
+        SELECT e.id, e.stage, e.part, e.amount, e.corrects_id, NOT e.needs_confirmation OR e.confirmed_by IS NOT NULL AS valid
+        FROM ledger_entry e WHERE e.case_id = of_case
+    ), replaced AS (
+        SELECT corrects_id AS id FROM entry WHERE valid AND corrects_id IS NOT NULL
+        UNION
+        SELECT e.corrects_id FROM entry e JOIN replaced r ON r.id = e.id WHERE e.corrects_id IS NOT NULL
+    )
+    SELECT coalesce(sum(amount), 0) FROM entry
+    WHERE valid AND stage = ANY (stages) AND part = of_part AND id NOT IN (SELECT id FROM replaced)
 $$;
 
 -- A sum counts only where there is one.
@@ -64,14 +71,19 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT jsonb_build_array(measure, CASE WHEN amount <> 0 THEN day END, amount)
 $$;
 
+-- What a case counts for, each with the day that puts it into a period. A stock (undecided, overdue_open) is kept as the
+-- day it begins and the day it ends, so that it can be told for any cut-off. resources/law/indicators.toml says in words
+-- what each measure means.
 CREATE OR REPLACE FUNCTION office.refresh_case_measures(c office.cases) RETURNS void
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 DECLARE
     decide_due date;
     verify_due date;
     close_due date;
-    answer follow_up;
+    result text;
+    process text;
     made integer;
+    reached boolean;
     dims integer[];
     base jsonb;
 BEGIN
@@ -83,35 +95,53 @@ BEGIN
         SELECT max(due_on) FILTER (WHERE key = 'accept_decision'), max(due_on) FILTER (WHERE key LIKE '%verification'),
             min(due_on) FILTER (WHERE key IN ('mediation', 'mediation_legacy'))
         INTO decide_due, verify_due, close_due FROM case_clock WHERE case_id = c.id;
+        -- Who withdrew, was sent elsewhere or turned out to be somebody else's in time was owed no decision.
+        IF c.told_on IS NULL AND c.decided_on IS NULL AND c.concluded_on <= decide_due THEN decide_due := NULL; END IF;
+        IF c.verified_on IS NULL AND c.concluded_on <= verify_due THEN verify_due := NULL; END IF;
         close_due := coalesce(close_due, verify_due, decide_due);
+        base := base || jsonb_build_array(
+            jsonb_build_array('due_to_close', close_due),
+            jsonb_build_array('closed_on_time', CASE WHEN c.concluded_on <= close_due AND c.closed_on IS NOT NULL THEN close_due END),
+            jsonb_build_array('on_time_of_closed', CASE WHEN c.concluded_on <= close_due THEN c.closed_on END),
+            jsonb_build_array('overdue_from', CASE WHEN (c.concluded_on <= close_due) IS NOT TRUE THEN close_due END),
+            jsonb_build_array('overdue_until', CASE WHEN c.concluded_on > close_due THEN c.concluded_on END));
+    END IF;
+    IF c.kind = 'complaint' THEN
         base := base || jsonb_build_array(
             jsonb_build_array('accepted', c.accepted_on),
             jsonb_build_array('declined', c.declined_on),
-            jsonb_build_array('undecided', CASE WHEN c.decided_on IS NULL AND c.concluded_on IS NULL AND c.kind = 'complaint' THEN c.received_on END),
+            jsonb_build_array('undecided_from', c.received_on),
+            jsonb_build_array('undecided_until', greatest(coalesce(c.decided_on, c.concluded_on),
+                CASE WHEN coalesce(c.decided_on, c.concluded_on) IS NOT NULL THEN c.received_on END)),
             jsonb_build_array('due_to_decide', decide_due),
             jsonb_build_array('told_on_time', CASE WHEN c.told_on <= decide_due THEN decide_due END),
-            jsonb_build_array('due_to_close', close_due),
-            jsonb_build_array('closed_on_time', CASE WHEN coalesce(c.concluded_on, c.closed_on) <= close_due AND c.closed_on IS NOT NULL THEN close_due END),
-            jsonb_build_array('open_due', CASE WHEN c.closed_on IS NULL THEN close_due END),
+            jsonb_build_array('agreed', CASE WHEN c.outcome = 'agreed' THEN c.concluded_on END),
+            jsonb_build_array('self_settled', CASE WHEN c.outcome = 'self_settled' THEN c.concluded_on END),
+            jsonb_build_array('withdrawn', CASE WHEN c.outcome = 'withdrawn_after' THEN c.concluded_on END),
+            jsonb_build_array('terminated', CASE WHEN c.outcome = 'terminated' THEN c.concluded_on END),
+            jsonb_build_array('found_unacceptable', CASE WHEN c.outcome = 'terminated' AND c.ground = 'A23_6' THEN c.concluded_on END),
+            jsonb_build_array('concluded_accepted', CASE WHEN c.accepted_on IS NOT NULL THEN c.concluded_on END),
+            jsonb_build_array('mediated', CASE WHEN EXISTS (SELECT 1 FROM mediation WHERE case_id = c.id AND held_at IS NOT NULL)
+                THEN c.concluded_on END));
+    ELSIF c.kind = 'report' THEN
+        base := base || jsonb_build_array(
             jsonb_build_array('due_to_verify', verify_due),
             jsonb_build_array('verified_on_time', CASE WHEN c.verified_on <= verify_due THEN verify_due END),
             jsonb_build_array('filed', CASE WHEN c.filed THEN c.verified_on END),
-            jsonb_build_array('not_filed', CASE WHEN NOT c.filed THEN c.verified_on END),
-            jsonb_build_array('agreed', CASE WHEN c.outcome = 'agreed' THEN c.concluded_on END),
-            jsonb_build_array('self_settled', CASE WHEN c.outcome = 'self_settled' THEN c.concluded_on END),
-            jsonb_build_array('withdrawn', CASE WHEN c.outcome IN ('withdrawn', 'withdrawn_after', 'repaid', 'settled_before') THEN c.concluded_on END),
-            jsonb_build_array('terminated', CASE WHEN c.outcome IN ('terminated', 'withdrawn_after') THEN c.concluded_on END),
-            jsonb_build_array('found_unacceptable', CASE WHEN c.outcome = 'terminated' AND c.ground = 'A23_6' THEN c.concluded_on END),
-            jsonb_build_array('concluded_accepted', CASE WHEN c.accepted_on IS NOT NULL THEN c.concluded_on END),
-            jsonb_build_array('mediated', (SELECT legal_day(max(held_at)) FROM mediation WHERE case_id = c.id)));
+            jsonb_build_array('not_filed', CASE WHEN NOT c.filed THEN c.verified_on END));
     END IF;
     IF c.closed_on IS NOT NULL THEN
-        SELECT * INTO answer FROM follow_up WHERE case_id = c.id AND outcome = 'reached'
-            AND coalesce(result, process) IS NOT NULL AND 'no_answer' IS DISTINCT FROM coalesce(result, process) ORDER BY attempt DESC LIMIT 1;
-        SELECT count(*) INTO made FROM follow_up WHERE case_id = c.id;
+        -- The last valid answer to each question counts; 未评价 is none.
+        SELECT f.result INTO result FROM follow_up f WHERE f.case_id = c.id AND f.outcome = 'reached' AND f.result <> 'no_answer'
+            ORDER BY f.attempt DESC LIMIT 1;
+        SELECT f.process INTO process FROM follow_up f WHERE f.case_id = c.id AND f.outcome = 'reached' AND f.process <> 'no_answer'
+            ORDER BY f.attempt DESC LIMIT 1;
+        SELECT count(*), bool_or(f.outcome = 'reached') INTO made, reached FROM follow_up f WHERE f.case_id = c.id;
         base := base || jsonb_build_array(
             jsonb_build_array('closed', c.closed_on),
             jsonb_build_array('closed_of_received', c.received_on),
+            jsonb_build_array('closed_accepted', CASE WHEN c.accepted_on IS NOT NULL THEN c.closed_on END),
+            jsonb_build_array('success_of_closed', CASE WHEN c.outcome IN ('agreed', 'self_settled') AND c.accepted_on IS NOT NULL THEN c.closed_on END),
             counted_sum('recovered_amount', c.closed_on, ledger_sum(c.id, ARRAY['agreed', 'stated'], 'loss')),
             counted_sum('performed_amount', c.closed_on, ledger_sum(c.id, ARRAY['performed'], 'loss')),
             counted_sum('multiplied_amount', c.closed_on, ledger_sum(c.id, ARRAY['agreed', 'stated'], 'multiplied')),
@@ -119,13 +149,13 @@ BEGIN
             jsonb_build_array('days_from_receipt', c.closed_on, c.closed_on - c.received_on),
             jsonb_build_array('days_from_acceptance', CASE WHEN c.accepted_on IS NOT NULL THEN c.closed_on END, c.closed_on - c.accepted_on),
             jsonb_build_array('followups_made', CASE WHEN made > 0 THEN c.closed_on END),
-            jsonb_build_array('followups_reached', CASE WHEN EXISTS (SELECT 1 FROM follow_up WHERE case_id = c.id AND outcome = 'reached') THEN c.closed_on END),
-            jsonb_build_array('satisfaction_answers', CASE WHEN answer.result <> 'no_answer' THEN c.closed_on END),
-            jsonb_build_array('satisfied', CASE WHEN answer.result IN ('very_satisfied', 'satisfied') THEN c.closed_on END),
-            jsonb_build_array('basically_satisfied', CASE WHEN answer.result = 'basic' THEN c.closed_on END),
-            jsonb_build_array('process_answers', CASE WHEN answer.process <> 'no_answer' THEN c.closed_on END),
-            jsonb_build_array('process_satisfied', CASE WHEN answer.process IN ('very_satisfied', 'satisfied') THEN c.closed_on END),
-            jsonb_build_array('process_basically_satisfied', CASE WHEN answer.process = 'basic' THEN c.closed_on END));
+            jsonb_build_array('followups_reached', CASE WHEN reached THEN c.closed_on END),
+            jsonb_build_array('satisfaction_answers', CASE WHEN result IS NOT NULL THEN c.closed_on END),
+            jsonb_build_array('satisfied', CASE WHEN result IN ('very_satisfied', 'satisfied') THEN c.closed_on END),
+            jsonb_build_array('basically_satisfied', CASE WHEN result = 'basic' THEN c.closed_on END),
+            jsonb_build_array('process_answers', CASE WHEN process IS NOT NULL THEN c.closed_on END),
+            jsonb_build_array('process_satisfied', CASE WHEN process IN ('very_satisfied', 'satisfied') THEN c.closed_on END),
+            jsonb_build_array('process_basically_satisfied', CASE WHEN process = 'basic' THEN c.closed_on END));
     END IF;
     PERFORM set_measures(c.id, dims, base);
 END $$;
@@ -142,7 +172,9 @@ LANGUAGE sql SET search_path = office, pg_temp AS $$
     SELECT set_measures(o.id, ARRAY[dims_of('', o.unit_id, NULL, o.unit_id, 'order_' || o.mode, 'order', '')],
         jsonb_build_array(jsonb_build_array('orders_sent', legal_day(o.sent_at)),
             jsonb_build_array('orders_settled', CASE WHEN o.state = 'settled' THEN legal_day(o.concluded_at) END),
-            jsonb_build_array('orders_failed', CASE WHEN o.state IN ('failed', 'expired') THEN legal_day(o.concluded_at) END)))
+            jsonb_build_array('orders_failed', CASE WHEN o.state IN ('failed', 'expired') THEN legal_day(o.concluded_at) END),
+            counted_sum('orders_settled_amount', CASE WHEN o.state = 'settled' AND o.mode = 'before_complaint' THEN legal_day(o.concluded_at) END,
+                coalesce(o.settled_amount, 0))))
 $$;
 
 -- The units whose subjects a login sees, openly and behind clearance.
@@ -152,84 +184,167 @@ LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
     WHERE s.id = ANY (my_scopes()) AND s.kind = CASE WHEN secret THEN 'clearance' ELSE 'unit' END
 $$;
 
--- measures × period × unit or one more dimension. group_by: none | unit | kind | channel | object | problem | day | month.
--- unit_by says which of a case's units counts: registering | deciding | handling. Reports count only behind clearance.
+-- Whether the asking login may have figures at all; an enterprise's liaison never.
+CREATE OR REPLACE FUNCTION office.may_see_figures() RETURNS boolean
+LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM person p JOIN person_role r ON r.person_id = p.id AND (r.until IS NULL OR r.until > now())
+        JOIN role_permission g ON g.role = r.role
+        WHERE p.login = session_user AND p.active AND p.kind = 'desk' AND g.permission IN ('figures', 'register', 'decide'))
+$$;
+
+CREATE OR REPLACE FUNCTION office.sees_all_reports() RETURNS boolean
+LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
+    SELECT office.seen_units(true) <> '{}' AND office.seen_units(false) <@ office.seen_units(true)
+$$;
+
+-- What the asking login's figures are formed over: its units, the units whose reports it may see, and whether these are
+-- all the reports there are below its units. Only then may a total include reports.
+CREATE OR REPLACE FUNCTION office.figure_scope() RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = office, pg_temp AS $$
+    SELECT jsonb_build_object(
+        'units', coalesce((SELECT jsonb_agg(DISTINCT s.unit_id) FROM person_scope ps JOIN scope s ON s.id = ps.scope_id AND s.kind = 'unit'
+            WHERE ps.login = session_user), '[]'),
+        'report_units', coalesce((SELECT jsonb_agg(DISTINCT s.unit_id) FROM person_scope ps JOIN scope s ON s.id = ps.scope_id AND s.kind = 'clearance'
+            WHERE ps.login = session_user), '[]'),
+        'with_reports', office.sees_all_reports(), 'allowed', office.may_see_figures(),
+        'settings', coalesce((SELECT settings -> 'figures' FROM installation), '{}'), 'today', legal_day(now()), 'now', now())
+$$;
+
+-- The cells of a cube that the asking login may see and has asked for, each with its label. unit_by says which of a
+-- case's units counts: registering | deciding | handling. Reports count only behind clearance, and in a total that does
+-- not name the kinds only with clearance over all of them.
+CREATE OR REPLACE FUNCTION office.figure_cells(group_by text, unit_by text, units uuid[], kinds text[], channels text[])
+RETURNS TABLE (cell_id integer, cell_kind text, cell_label text)
+LANGUAGE plpgsql STABLE SET search_path = office, pg_temp AS $$
+DECLARE
+    open_units uuid[] := seen_units(false);
+    secret_units uuid[] := CASE WHEN kinds IS NOT NULL OR sees_all_reports() THEN seen_units(true) ELSE '{}' END;
+    wanted_units uuid[];
+BEGIN
+    IF NOT may_see_figures() THEN RETURN; END IF;
+    IF units IS NOT NULL THEN
+        SELECT coalesce(array_agg(DISTINCT below_id), '{}') INTO wanted_units FROM unit_line WHERE above_id = ANY (units);
+    END IF;
+    RETURN QUERY
+    SELECT x.id, x.kind, CASE group_by WHEN 'unit' THEN u.unit::text WHEN 'kind' THEN x.kind WHEN 'channel' THEN x.channel
+        WHEN 'object' THEN x.code WHEN 'problem' THEN x.code ELSE '' END
+    FROM figure_dims x, LATERAL (SELECT CASE unit_by WHEN 'registering' THEN x.registering_unit_id
+        WHEN 'deciding' THEN x.deciding_authority_id ELSE x.handling_unit_id END AS unit) u
+    WHERE x.cube = CASE WHEN group_by IN ('object', 'problem') THEN group_by ELSE '' END
+        AND (kinds IS NULL OR x.kind = ANY (kinds)) AND (channels IS NULL OR x.channel = ANY (channels))
+        AND (wanted_units IS NULL OR u.unit = ANY (wanted_units))
+        AND CASE WHEN x.kind IN ('report', 'report_contact')
+            THEN x.registering_unit_id = ANY (secret_units) OR x.deciding_authority_id = ANY (secret_units) OR x.handling_unit_id = ANY (secret_units)
+            ELSE x.registering_unit_id = ANY (open_units) OR x.deciding_authority_id = ANY (open_units) OR x.handling_unit_id = ANY (open_units) END;
+END $$;
+
+-- What a measure is added up from: itself within the period; a stock from everything that began until the cut-off, less
+-- what ended until then. What is due on the cut-off day itself is late only when that day is over.
+CREATE OR REPLACE FUNCTION office.figure_parts(of_measure text, first_day date, last_day date)
+RETURNS TABLE (source text, sign integer, lo date, hi date)
+LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
+    SELECT p.source, p.sign, p.lo, p.hi FROM (VALUES
+        ('undecided', 'undecided_from', 1, date '1900-01-01', last_day),
+        ('undecided', 'undecided_until', -1, date '1900-01-01', last_day),
+        ('overdue_open', 'overdue_from', 1, date '1900-01-01', least(last_day, legal_day(now()) - 1)),
+        ('overdue_open', 'overdue_until', -1, date '1900-01-01', last_day)) p (measure, source, sign, lo, hi)
+    WHERE p.measure = of_measure
+    UNION ALL
+    SELECT of_measure, 1, first_day, last_day WHERE of_measure NOT IN ('undecided', 'overdue_open')
+$$;
+
+-- Whole years from the year grain, whole months beside them from the month grain, the edges from the day grain.
+CREATE OR REPLACE FUNCTION office.figure_spans(first_day date, last_day date) RETURNS TABLE (grain text, lo date, hi date)
+LANGUAGE sql IMMUTABLE SET search_path = office, pg_temp AS $$
+    SELECT s.grain, s.lo, s.hi
+    FROM (SELECT date_trunc('month', first_day + interval '1 month' - interval '1 day')::date AS m, date_trunc('month', last_day + 1)::date AS m_end,
+        date_trunc('year', first_day + interval '1 year' - interval '1 day')::date AS y, date_trunc('year', last_day + 1)::date AS y_end) e,
+    LATERAL (VALUES
+        ('d', first_day, last_day, e.m >= e.m_end), ('d', first_day, e.m - 1, e.m < e.m_end), ('d', e.m_end, last_day, e.m < e.m_end),
+        ('m', e.m, e.m_end - 1, e.m < e.m_end AND e.y >= e.y_end), ('m', e.m, e.y - 1, e.y < e.y_end), ('m', e.y_end, e.m_end - 1, e.y < e.y_end),
+        ('y', e.y, e.y_end - 1, e.y < e.y_end)) s (grain, lo, hi, holds)
+    WHERE s.holds AND s.lo <= s.hi
+$$;
+
+-- Measures × periods × unit, kind, channel, object or problem; everything in one snapshot. group_by: none | unit | kind |
+-- channel | object | problem. ``period`` counts the given periods from 1.
+CREATE OR REPLACE FUNCTION office.figure_sums(
+    measures text[], firsts date[], lasts date[], group_by text, unit_by text,
+    units uuid[] DEFAULT NULL, kinds text[] DEFAULT NULL, channels text[] DEFAULT NULL
+) RETURNS TABLE (period integer, label text, kind text, measure text, n bigint, amount numeric)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = office, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    WITH d AS MATERIALIZED (
+        SELECT cell_id, cell_kind, cell_label FROM figure_cells(group_by, unit_by, units, kinds, channels)
+    ), part AS MATERIALIZED (
+        SELECT p.place::integer AS place, m.code, q.source, q.sign, q.lo, q.hi
+        FROM unnest(firsts, lasts) WITH ORDINALITY p (first_day, last_day, place), unnest(measures) m (code),
+            LATERAL figure_parts(m.code, p.first_day, p.last_day) q
+    ), facts AS (
+        SELECT q.place, q.code, f.dims_id, q.sign * sum(f.n) AS n, q.sign * sum(f.amount) AS amount
+        FROM part q, LATERAL figure_spans(q.lo, q.hi) s, figure_fold f
+        WHERE f.measure = q.source AND f.grain = s.grain AND f.day BETWEEN s.lo AND s.hi
+        GROUP BY q.place, q.code, q.sign, f.dims_id
+        UNION ALL
+        SELECT q.place, q.code, x.dims_id, q.sign * x.n, q.sign * x.amount
+        FROM part q JOIN figure_delta x ON x.measure = q.source AND x.day BETWEEN q.lo AND q.hi
+    )
+    SELECT facts.place, d.cell_label, d.cell_kind, facts.code, sum(facts.n)::bigint, sum(facts.amount)
+    FROM facts JOIN d ON d.cell_id = facts.dims_id
+    GROUP BY 1, 2, 3, 4 HAVING sum(facts.n) <> 0 OR sum(facts.amount) <> 0;
+END $$;
+
+-- The same for one period, also by day or month of it.
 CREATE OR REPLACE FUNCTION office.figures(
     measures text[], first_day date, last_day date, group_by text, unit_by text,
     units uuid[] DEFAULT NULL, kinds text[] DEFAULT NULL, channels text[] DEFAULT NULL
 ) RETURNS TABLE (label text, measure text, n bigint, amount numeric)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = office, pg_temp AS $$
 DECLARE
-    open_units uuid[] := seen_units(false);
-    secret_units uuid[] := seen_units(true);
-    wanted_units uuid[];
-    of_cube text := CASE WHEN group_by IN ('object', 'problem') THEN group_by ELSE '' END;
-    full_from date := (date_trunc('month', first_day + interval '1 month' - interval '1 day'))::date;
-    full_until date := (date_trunc('month', last_day + 1))::date;
+    firsts date[];
+    lasts date[];
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM person p JOIN person_role r ON r.person_id = p.id JOIN role_permission g ON g.role = r.role
-        WHERE p.login = session_user AND p.active AND p.kind = 'desk' AND g.permission IN ('figures', 'register', 'decide')) THEN
-        RETURN;
-    END IF;
-    IF units IS NOT NULL THEN
-        SELECT array_agg(DISTINCT below_id) INTO wanted_units FROM unit_line WHERE above_id = ANY (units);
+    IF group_by IN ('day', 'month') THEN
+        SELECT array_agg(greatest(g::date, first_day) ORDER BY g), array_agg(least((g + ('1 ' || group_by)::interval)::date - 1, last_day) ORDER BY g)
+        INTO firsts, lasts FROM generate_series(date_trunc(group_by, first_day::timestamp), last_day, ('1 ' || group_by)::interval) g;
+    ELSE
+        firsts := ARRAY[first_day];
+        lasts := ARRAY[last_day];
     END IF;
     RETURN QUERY
-    WITH d AS MATERIALIZED (
-        SELECT x.id, x.kind, x.channel, x.code, CASE unit_by WHEN 'registering' THEN x.registering_unit_id
-            WHEN 'deciding' THEN x.deciding_authority_id ELSE x.handling_unit_id END AS unit
-        FROM figure_dims x
-        WHERE x.cube = of_cube AND (kinds IS NULL OR x.kind = ANY (kinds)) AND (channels IS NULL OR x.channel = ANY (channels))
-            AND CASE WHEN x.kind IN ('report', 'report_contact')
-                THEN x.registering_unit_id = ANY (secret_units) OR x.deciding_authority_id = ANY (secret_units) OR x.handling_unit_id = ANY (secret_units)
-                ELSE x.registering_unit_id = ANY (open_units) OR x.deciding_authority_id = ANY (open_units) OR x.handling_unit_id = ANY (open_units) END
-    ), facts AS (
-        -- Whole months from the month grain, the edges from the day grain, what is not yet folded from the deltas.
-        SELECT f.dims_id, f.measure AS m, f.day, f.n, f.amount FROM figure_fold f
-        WHERE f.measure = ANY (measures) AND group_by <> 'day' AND f.grain = 'm' AND f.day >= full_from AND f.day < full_until
-        UNION ALL
-        SELECT f.dims_id, f.measure, f.day, f.n, f.amount FROM figure_fold f
-        WHERE f.measure = ANY (measures) AND f.grain = 'd' AND f.day BETWEEN first_day AND last_day
-            AND (group_by = 'day' OR full_from >= full_until OR f.day < full_from OR f.day >= full_until)
-        UNION ALL
-        SELECT x.dims_id, x.measure, x.day, x.n::bigint, x.amount FROM figure_delta x
-        WHERE x.measure = ANY (measures) AND x.day BETWEEN first_day AND last_day
-    )
-    SELECT CASE group_by WHEN 'unit' THEN d.unit::text WHEN 'kind' THEN d.kind WHEN 'channel' THEN d.channel
-            WHEN 'object' THEN d.code WHEN 'problem' THEN d.code WHEN 'day' THEN f.day::text
-            WHEN 'month' THEN to_char(f.day, 'YYYY-MM') ELSE '' END,
-        f.m, sum(f.n)::bigint, sum(f.amount)
-    FROM facts f JOIN d ON d.id = f.dims_id
-    WHERE wanted_units IS NULL OR d.unit = ANY (wanted_units)
-    GROUP BY 1, 2 HAVING sum(f.n) <> 0 OR sum(f.amount) <> 0;
+    SELECT CASE group_by WHEN 'day' THEN firsts[s.period]::text WHEN 'month' THEN to_char(firsts[s.period], 'YYYY-MM') ELSE s.label END,
+        s.measure, sum(s.n)::bigint, sum(s.amount)
+    FROM figure_sums(figures.measures, firsts, lasts, figures.group_by, figures.unit_by, figures.units, figures.kinds, figures.channels) s
+    GROUP BY 1, 2;
 END $$;
 
--- The subjects a figure counts, newest first: the door from a mark on the page to its cases.
+-- The subjects a figure counts, newest first, addressed by the figure's own coordinates: the door from a mark on the page
+-- to its cases. ``of_label`` is the label figure_sums gave; it is not looked at where nothing was grouped.
 CREATE OR REPLACE FUNCTION office.figure_subjects(
     of_measure text, first_day date, last_day date, unit_by text, units uuid[], kinds text[], channels text[],
-    of_cube text, codes text[], after_day date, after_id uuid, rows integer
+    group_by text, of_label text, after_day date, after_id uuid, rows integer
 ) RETURNS TABLE (subject_id uuid, day date, amount numeric)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = office, pg_temp AS $$
 DECLARE
-    open_units uuid[] := seen_units(false);
-    secret_units uuid[] := seen_units(true);
-    wanted_units uuid[];
+    begun text;
+    ended text;
+    earliest date;
+    latest date;
+    place integer := CASE group_by WHEN 'object' THEN 2 WHEN 'problem' THEN 3 ELSE 1 END;
 BEGIN
-    IF units IS NOT NULL THEN
-        SELECT array_agg(DISTINCT below_id) INTO wanted_units FROM unit_line WHERE above_id = ANY (units);
-    END IF;
+    SELECT source, lo, hi INTO begun, earliest, latest FROM figure_parts(of_measure, first_day, last_day) WHERE sign = 1;
+    SELECT source INTO ended FROM figure_parts(of_measure, first_day, last_day) WHERE sign = -1;
     RETURN QUERY
+    WITH d AS MATERIALIZED (
+        SELECT cell_id FROM figure_cells(group_by, unit_by, units, kinds, channels)
+        WHERE cell_label IS NOT DISTINCT FROM of_label OR group_by NOT IN ('unit', 'kind', 'channel', 'object', 'problem')
+    )
     SELECT t.subject_id, t.day, t.amount FROM measured t
-    WHERE t.measure = of_measure AND t.day BETWEEN first_day AND last_day
+    WHERE t.measure = begun AND t.day BETWEEN earliest AND latest
         AND (after_day IS NULL OR (t.day, t.subject_id) < (after_day, after_id))
-        AND EXISTS (SELECT 1 FROM figure_dims x WHERE x.id = ANY (t.dims) AND x.cube = coalesce(of_cube, '')
-            AND (kinds IS NULL OR x.kind = ANY (kinds)) AND (channels IS NULL OR x.channel = ANY (channels))
-            AND (codes IS NULL OR x.code = ANY (codes))
-            AND (wanted_units IS NULL OR CASE unit_by WHEN 'registering' THEN x.registering_unit_id
-                WHEN 'deciding' THEN x.deciding_authority_id ELSE x.handling_unit_id END = ANY (wanted_units))
-            AND CASE WHEN x.kind IN ('report', 'report_contact')
-                THEN x.registering_unit_id = ANY (secret_units) OR x.deciding_authority_id = ANY (secret_units) OR x.handling_unit_id = ANY (secret_units)
-                ELSE x.registering_unit_id = ANY (open_units) OR x.deciding_authority_id = ANY (open_units) OR x.handling_unit_id = ANY (open_units) END)
+        AND t.dims[place] IN (SELECT cell_id FROM d)
+        AND (ended IS NULL OR NOT EXISTS (SELECT 1 FROM measured u WHERE u.subject_id = t.subject_id AND u.measure = ended AND u.day <= last_day))
     ORDER BY t.day DESC, t.subject_id DESC LIMIT rows;
 END $$;
 
@@ -246,6 +361,8 @@ BEGIN
         SELECT measure, 'd' AS grain, day, dims_id, sum(n) AS n, sum(amount) AS amount FROM taken GROUP BY measure, day, dims_id
         UNION ALL
         SELECT measure, 'm', date_trunc('month', day)::date, dims_id, sum(n), sum(amount) FROM taken GROUP BY measure, 3, dims_id
+        UNION ALL
+        SELECT measure, 'y', date_trunc('year', day)::date, dims_id, sum(n), sum(amount) FROM taken GROUP BY measure, 3, dims_id
     ), put AS (
         INSERT INTO figure_fold AS f (measure, grain, day, dims_id, n, amount) SELECT * FROM grains WHERE n <> 0 OR amount <> 0
         ON CONFLICT (measure, grain, day, dims_id) DO UPDATE SET n = f.n + excluded.n, amount = f.amount + excluded.amount

@@ -85,7 +85,8 @@ GRANT EXECUTE ON FUNCTION office.take_number(uuid), office.search_cases(text[], 
     office.find_enterprises(text, integer, text, uuid),
     office.note_search(text), office.audit_of(uuid, integer), office.verify_audit(integer, text),
     office.figures(text[], date, date, text, text, uuid[], text[], text[]),
-    office.figure_subjects(text, date, date, text, uuid[], text[], text[], text, text[], date, uuid, integer) TO __desk__;
+    office.figure_sums(text[], date[], date[], text, text, uuid[], text[], text[]), office.figure_scope(),
+    office.figure_subjects(text, date, date, text, uuid[], text[], text[], text, text, date, uuid, integer) TO __desk__;
 GRANT EXECUTE ON FUNCTION office.take_job(text, text[]), office.finish_job(bigint, text, text), office.beat(text), office.fold_figures(integer),
     office.seal_audit(), office.audit_head(), office.verify_audit(integer, text), office.expire_orders(), office.forget_changes(), office.end_deputies(), office.renew_paused_clocks(),
     office.last_beat(), office.my_channels(), office.changes_since(text) TO __worker__;
