@@ -120,6 +120,8 @@ CALLS = {
         "audit_of",
         "verify_audit",
         "figures",
+        "figure_sums",
+        "figure_scope",
         "figure_subjects",
         "find_enterprises",
     },

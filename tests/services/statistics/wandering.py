@@ -23,15 +23,18 @@ HANDS = tuple(hand for hands in SEATS.values() for hand in hands)
 OFTEN = {
     "distribute": 4,
     "accept": 6,
+    "terminate": 4,
     "verify": 6,
     "record_service": 3,
-    "record_consent": 3,
-    "arrange_mediation": 3,
-    "agree": 3,
+    "record_consent": 8,
+    "arrange_mediation": 8,
+    "hold_mediation": 4,
+    "agree": 10,
     "close": 6,
     "follow_up": 4,
     "enter_ledger": 5,
     "confirm_ledger": 2,
+    "file": 6,
     "not_file": 6,
 }
 OBJECTS = ("20401", "10101", None)
@@ -53,7 +56,7 @@ class Wandering:
         for _ in range(cases):
             case = self._register()
             if case is not None:
-                for _ in range(self.rng.randrange(steps)):
+                for _ in range(self.rng.randrange(4, steps)):
                     self._step(case)
         for _ in range(cases // 5):
             self._contact()
@@ -83,7 +86,9 @@ class Wandering:
     def _register(self) -> UUID | None:
         rng = self.rng
         kind = rng.choices(("complaint", "report", "consultation"), (6, 2, 2))[0]
-        hands = ("operator_cleared", "handler_cleared", "other_bureau") if kind == "report" else HANDS
+        hands = (
+            ("operator_cleared", "handler_cleared", "handler_cleared", "other_bureau") if kind == "report" else HANDS
+        )
         received = self.now - timedelta(days=rng.randrange(150), hours=rng.randrange(20))
         channel = rng.choice(CHANNELS)
         typed = a_case(
@@ -104,6 +109,8 @@ class Wandering:
             "SELECT kind, state, version, handling_unit_id FROM office.cases WHERE id = %s", (case,)
         ).fetchone()
         commands = sorted({step.command for step in steps_from(kind, state)} - {"put_party", "link", "add_material"})
+        if kind == "report" and unit == BUREAU and "distribute" in commands:
+            commands.remove("distribute")  # nobody at the station below has clearance to go on with it
         command = self.rng.choices(commands, [OFTEN.get(name, 1) for name in commands])[0]
         hands = [*self.rng.sample(SEATS[unit], len(SEATS[unit])), *self.rng.sample(HANDS, 2), "supervisor"]
         answer = self._as_one_of(hands, command, self._payload(command, case, unit), case, version)

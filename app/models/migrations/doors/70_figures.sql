@@ -202,10 +202,8 @@ $$;
 CREATE OR REPLACE FUNCTION office.figure_scope() RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = office, pg_temp AS $$
     SELECT jsonb_build_object(
-        'units', coalesce((SELECT jsonb_agg(DISTINCT s.unit_id) FROM person_scope ps JOIN scope s ON s.id = ps.scope_id AND s.kind = 'unit'
-            WHERE ps.login = session_user), '[]'),
-        'report_units', coalesce((SELECT jsonb_agg(DISTINCT s.unit_id) FROM person_scope ps JOIN scope s ON s.id = ps.scope_id AND s.kind = 'clearance'
-            WHERE ps.login = session_user), '[]'),
+        'units', coalesce((SELECT jsonb_agg(s.unit_id ORDER BY s.unit_id) FROM scope s WHERE s.id = ANY (my_scopes()) AND s.kind = 'unit'), '[]'),
+        'report_units', coalesce((SELECT jsonb_agg(s.unit_id ORDER BY s.unit_id) FROM scope s WHERE s.id = ANY (my_scopes()) AND s.kind = 'clearance'), '[]'),
         'with_reports', office.sees_all_reports(), 'allowed', office.may_see_figures(),
         'settings', coalesce((SELECT settings -> 'figures' FROM installation), '{}'), 'today', legal_day(now()), 'now', now())
 $$;
