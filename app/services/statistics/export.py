@@ -56,7 +56,12 @@ def _titles(table: Table) -> list[str]:
 
 def _head(table: Table) -> Iterator[tuple[str, ...]]:
     yield tr("Period"), table.period.title(), f"{table.period.first:%Y-%m-%d}", f"{table.period.last:%Y-%m-%d}"
-    yield tr("Cut-off"), f"{table.cut_off:%Y-%m-%d}", tr("Read at"), f"{table.made_at.astimezone():%Y-%m-%d %H:%M:%S %z}"
+    yield (
+        tr("Cut-off"),
+        f"{table.cut_off:%Y-%m-%d}",
+        tr("Read at"),
+        f"{table.made_at.astimezone():%Y-%m-%d %H:%M:%S %z}",
+    )
     yield tr("Scope"), table.scope.sentence
     if table.filters_said:
         yield tr("Filters"), table.filters_said
@@ -67,7 +72,7 @@ def _head(table: Table) -> Iterator[tuple[str, ...]]:
             title_said(column.title, column.variant_title),
             column.definition,
             tr("Counted for: {basis}", basis=tr(UNIT_BASES[column.unit_by])),
-            tr("Source: {source}", source=column.source),
+            tr("By: {whose}", whose=column.source),
         )
     for remark in table.remarks:
         yield tr("Remark"), remark
@@ -102,5 +107,3 @@ def _write(sheet: "xlsxwriter.worksheet.Worksheet", at: int, place: int, figure:
 
 def _format(digits: int) -> str:
     return "#,##0." + "0" * digits if digits else "#,##0"
-
-

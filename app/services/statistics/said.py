@@ -1,4 +1,4 @@
-"""How figures are said: values with their unit, changes with their sign, a basis in words; the same on screen and paper."""
+"""How figures are said: values with their unit, changes with their sign; the same on screen and paper."""
 
 from decimal import Decimal
 
