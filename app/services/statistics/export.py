@@ -7,6 +7,7 @@ from pathlib import Path
 import xlsxwriter
 
 from app.models.words import tr
+from app.services.clock import LEGAL_ZONE
 from app.services.errors import UserError
 from app.services.statistics.answers import Figure, Table
 from app.services.statistics.said import UNIT_BASES, plain, title_said, unit_said
@@ -60,7 +61,7 @@ def _head(table: Table) -> Iterator[tuple[str, ...]]:
         tr("Cut-off"),
         f"{table.cut_off:%Y-%m-%d}",
         tr("Read at"),
-        f"{table.made_at.astimezone():%Y-%m-%d %H:%M:%S %z}",
+        f"{table.made_at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M:%S %z}",
     )
     yield tr("Scope"), table.scope.sentence
     if table.filters_said:

@@ -10,6 +10,7 @@ from typing_extensions import override
 from app.models.words import tr
 from app.ui.theme import Tone, restyle, set_tone, space
 from app.ui.widgets.buttons import IconButton
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import words
 
 
@@ -44,7 +45,7 @@ class FigureCard(QFrame):
         self.setProperty("kind", "card")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._name = words(kind="label")
+        self._name = words(kind="label", wraps=True)
         self._definition = IconButton("help", tr("Definition"), self._explain, size=14)
         self._value = words(kind="figure")
         self._unit = words(kind="hint")
@@ -58,17 +59,17 @@ class FigureCard(QFrame):
         space(value, 4)
         value.addWidget(self._value, 0, Qt.AlignmentFlag.AlignBottom)
         value.addWidget(self._unit, 1, Qt.AlignmentFlag.AlignBottom)
-        below = QHBoxLayout()
-        space(below, 12)
+        below = Flow()  # a narrow card puts the second comparison under the first
+        space(below, 8)
         for label in self._compared:
             below.addWidget(label)
-        below.addStretch(1)
         layout = QVBoxLayout(self)
         space(layout, 4, (12, 6, 8, 10))
         layout.addLayout(head)
         layout.addLayout(value)
         layout.addLayout(below)
         layout.addWidget(self._aside)
+        layout.addStretch(1)
         self._sentences = ""
         if figure is not None:
             self.show_figure(figure)
@@ -93,7 +94,9 @@ class FigureCard(QFrame):
     def set_large(self, *, large: bool) -> None:
         """Write twice as large, for the wall."""
         restyle(self._value, "type", "wall" if large else "figure")
-        restyle(self._name, "type", "title" if large else "label")
+        restyle(self._name, "type", "heading" if large else "label")
+        for label in (self._unit, self._aside, *self._compared):
+            restyle(label, "type", "heading" if large else "hint")
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -60,6 +60,7 @@ class Segments(QWidget):
         kept = self.values()
         for button in self._buttons:
             self._flow.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._segments = list(segments)
         self._buttons = [self._button(place, segment) for place, segment in enumerate(segments)]

@@ -1,0 +1,1 @@
+"""The figures: cards, trend, ranking and table, each mark a door to its cases."""
