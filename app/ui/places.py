@@ -21,6 +21,7 @@ from app.ui.work.page import WorkPage
 def places(seat: Seat) -> dict[CommandId, Callable[[], Page]]:
     """Give what makes each page, by the command that goes to it; the person's rights decide which are shown."""
     found: dict[CommandId, Callable[[], Page]] = {
+        CommandId.GO_FIGURES: lambda: _figures(seat),
         CommandId.GO_ORDERS: lambda: LiaisonPage(seat) if seat.desk.session.is_liaison else OrdersPage(seat),
     }
     if not seat.desk.session.is_liaison:
@@ -37,6 +38,12 @@ def places(seat: Seat) -> dict[CommandId, Callable[[], Page]]:
             CommandId.GO_QUEUES: intake.queues,
         }
     return found
+
+
+def _figures(seat: Seat) -> Page:
+    from app.ui.figures.page import FiguresPage  # what it draws with is large and loaded only when it is asked for
+
+    return FiguresPage(seat)
 
 
 def finder(seat: Seat) -> Finder | None:
