@@ -116,7 +116,7 @@ def test_a_card_opens_by_enter_into_the_cases_it_counts(opened: Opened) -> None:
     opened.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     figure = opened.page._shown.cards[0].figure
     opened.press(Qt.Key.Key_Return)
-    listed = opened.window.front()
+    listed = opened.window.front
 
     assert isinstance(listed, FigureCasesPage)
     assert len(listed.rows._model.rows()) == figure.value > 0
@@ -151,14 +151,14 @@ def test_a_point_of_the_trend_and_a_bar_of_the_ranking_open_by_enter(opened: Ope
     opened.press(Qt.Key.Key_Left)
     point = opened.page.trend.current
     opened.press(Qt.Key.Key_Return)
-    listed = opened.window.front()
+    listed = opened.window.front
     assert len(listed.rows._model.rows()) == point.figure.value > 0
 
     opened.window.open(opened.page)
     opened.page.ranking.setFocus()
     line = opened.page.ranking.current
     opened.press(Qt.Key.Key_Return)
-    assert len(opened.window.front().rows._model.rows()) == line.figures[0].value > 0
+    assert len(opened.window.front.rows._model.rows()) == line.figures[0].value > 0
 
 
 def test_a_cell_of_the_table_opens_into_its_cases(opened: Opened) -> None:
@@ -168,7 +168,7 @@ def test_a_cell_of_the_table_opens_into_its_cases(opened: Opened) -> None:
     view.table.setCurrentIndex(view._sieve.index(0, 1))
     view.table.setFocus()
     opened.press(Qt.Key.Key_Return)
-    listed = opened.window.front()
+    listed = opened.window.front
 
     assert isinstance(listed, FigureCasesPage)
     assert len(listed.rows._model.rows()) == line.figures[0].value > 0
