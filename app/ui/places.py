@@ -21,11 +21,11 @@ from app.ui.work.page import WorkPage
 def places(seat: Seat) -> dict[CommandId, Callable[[], Page]]:
     """Give what makes each page, by the command that goes to it; the person's rights decide which are shown."""
     found: dict[CommandId, Callable[[], Page]] = {
-        CommandId.GO_FIGURES: lambda: _figures(seat),
         CommandId.GO_ORDERS: lambda: LiaisonPage(seat) if seat.desk.session.is_liaison else OrdersPage(seat),
     }
     if not seat.desk.session.is_liaison:
         found |= {
+            CommandId.GO_FIGURES: lambda: _figures(seat),
             CommandId.GO_WORK: lambda: WorkPage(seat),
             CommandId.GO_APPROVALS: lambda: ApprovalsPage(seat),
             CommandId.GO_PAPERS: lambda: PaperRegister(seat),
@@ -40,17 +40,17 @@ def places(seat: Seat) -> dict[CommandId, Callable[[], Page]]:
     return found
 
 
-def _figures(seat: Seat) -> Page:
-    from app.ui.figures.page import FiguresPage  # what it draws with is large and loaded only when it is asked for
-
-    return FiguresPage(seat)
-
-
 def finder(seat: Seat) -> Finder | None:
     """Give what the search box finds besides commands: cases, by number and by text; a liaison finds none."""
     if seat.desk.session.is_liaison:
         return None
     return case_finder(seat, lambda case_id, number: _open_case(seat, case_id, number))
+
+
+def _figures(seat: Seat) -> Page:
+    from app.ui.figures.page import FiguresPage  # what it draws with is large and loaded only when it is asked for
+
+    return FiguresPage(seat, lambda case_id, number: _open_case(seat, case_id, number))
 
 
 def _open_case(seat: Seat, case_id: UUID, number: str = "") -> None:
