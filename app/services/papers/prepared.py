@@ -84,6 +84,7 @@ class PaperSheet:
         version: The paper's version; ``None`` while it is only here.
         data: A value for each field that has one.
         proposed: The same as the case says it, to go back to.
+        others: Whom it usually goes to as well, but does not now.
         letterhead: Who issues it.
         number: The number in full, or with a blank while it has none.
         pattern: The number with ``{serial}`` still in it.
@@ -109,6 +110,7 @@ class PaperSheet:
     template_version: int = 1
     issued_on: date | None = None
     void_reason: str = ""
+    others: tuple[Addressee, ...] = ()
     proposed: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

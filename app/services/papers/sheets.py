@@ -87,6 +87,7 @@ class Sheets:
             for found in addressees
         )
         data = {**usual.proposed, **kept(usual.form, row["data"])}
+        there = {(found.side, found.party_id, found.unit_id) for found in addressees}
         return replace(
             usual,
             id=row["id"],
@@ -94,6 +95,7 @@ class Sheets:
             template_version=row["template_version"],
             data=MappingProxyType(addressed(usual, data, named)),
             addressees=named,
+            others=tuple(one for one in usual.addressees if (one.side, one.party_id, one.unit_id) not in there),
         )
 
     def _issued(
@@ -201,6 +203,6 @@ def head_of(unit: UnitRow | None) -> Letterhead:
 def addressed(usual: PaperSheet, data: Mapping[str, Value], chosen: Sequence[Addressee]) -> dict[str, Value]:
     """Return ``data`` with the line of address following whom the paper goes to, where it is fewer than usual."""
     found = dict(data)
-    if "addressee" in data and 0 < len(chosen) < len(usual.addressees):
+    if "addressee" in data and 0 < len(chosen) < len(usual.addressees) + len(usual.others):
         found["addressee"] = "、".join(one.name for one in chosen if one.name)
     return found

@@ -120,9 +120,9 @@ class DraftPanel(_Panel):
         layout = QVBoxLayout(block)
         space(layout, 4)
         layout.addWidget(words(tr("Goes to") if self.sheet.addressees else tr("For the file only"), "label"))
-        for one in self.sheet.addressees:
+        for one in (*self.sheet.addressees, *self.sheet.others):
             box = QCheckBox(name_words(one))
-            box.setChecked(True)
+            box.setChecked(one in self.sheet.addressees)
             box.toggled.connect(partial(self._toggled, box))
             self._boxes[one.id] = (one, box)
             layout.addWidget(box)

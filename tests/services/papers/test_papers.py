@@ -128,6 +128,22 @@ def test_a_notice_to_one_side_alone_is_addressed_to_that_side(database: TestData
     assert NAME not in text
 
 
+def test_a_draft_to_one_side_alone_can_be_sent_to_both_again(database: TestDatabase, sit):
+    walk, _mediation, _when = cases.appointed(database)
+    papers = sit("station")
+    sheet = papers.prepare(walk.id, "mediation_notice")
+    alone = tuple(one for one in sheet.addressees if one.side == "respondent")
+    papers.draft(sheet, papers.addressed(sheet, sheet.data, alone), alone)
+    again = papers.prepare(walk.id, "mediation_notice")
+
+    assert [one.side for one in again.addressees] == ["respondent"]
+    assert again.data["addressee"] == TRADER
+    assert [one.name for one in again.others] == [NAME]
+    both = (*again.addressees, *again.others)
+    assert papers.addressed(again, again.data, both)["addressee"] == f"{NAME}、{TRADER}"
+    papers.issue(again, papers.addressed(again, again.data, both), both)
+
+
 def test_the_termination_names_its_item(database: TestDatabase, sit):
     text, _issued = made(sit("station"), cases.terminated(database), "mediation_termination_decision")
 
