@@ -33,6 +33,8 @@ from app.ui.case.words import clock_said, paper_title, state_word
 from app.ui.command_bar import key_text
 from app.ui.commands import CommandId, Where, command
 from app.ui.page import Page
+from app.ui.papers.chooser import choose_paper
+from app.ui.papers.page import PaperPage
 from app.ui.seat import Seat
 from app.ui.tables.timeline import Timeline, TimelineEntry, timeline_model
 from app.ui.theme import Tone, space
@@ -87,6 +89,7 @@ class CasePage(Page):
         self.head.reveal_asked.connect(self._reveal)
         self.timeline.opened.connect(self._read_event)
         self.tabs.opened.connect(self._open_case)
+        self.tabs.paper_opened.connect(self._open_paper)
         seat.news.changed.connect(self._heard)
         seat.news.caught_up.connect(self._caught_up)
         self.load()
@@ -125,6 +128,8 @@ class CasePage(Page):
             found[CommandId.ADD_PARTY] = self._add_party
         if self.sheet.may_attach:
             found[CommandId.ATTACH] = self._choose_file
+        if self._seat.desk.session.may(Permission.PAPER):
+            found[CommandId.MAKE_PAPER] = lambda: choose_paper(self._seat, self._case_id, self)
         return found
 
     @override
@@ -322,12 +327,18 @@ class CasePage(Page):
         if event.event == "linked" and event.payload.get("case"):
             self._open_case(UUID(event.payload["case"]))
             return
+        if event.payload.get("paper"):
+            self._open_paper(UUID(event.payload["paper"]))
+            return
         desk = self._seat.desk
         lines = event_lines(event, self.sheet.detail, desk.codes, desk.law)
         self._show_dialog(LinesDialog(entry.title, lines, self))
 
     def _open_case(self, case_id: UUID) -> None:
         self._seat.open_page(CasePage(self._seat, case_id))
+
+    def _open_paper(self, paper_id: UUID) -> None:
+        self._seat.open_page(PaperPage(self._seat, paper_id=paper_id))
 
     def _show_dialog(self, dialog: QDialog) -> None:
         self.dialog = dialog

@@ -44,6 +44,7 @@ class Line:
 
     Attributes:
         opens: What Enter opens: a case's id, or ``None``.
+        paper: The paper that Enter opens, or ``None``.
     """
 
     key: Hashable
@@ -54,6 +55,7 @@ class Line:
     amount: str = ""
     tone: Tone | None = None
     opens: object = None
+    paper: object = None
 
 
 def _columns(*names: str) -> tuple[Column[Line], ...]:
@@ -76,9 +78,11 @@ class CaseTabs(QTabWidget):
 
     Attributes:
         opened: Emitted with a case's id when Enter opens one.
+        paper_opened: Emitted with a paper's id when Enter opens one.
     """
 
     opened = Signal(object)
+    paper_opened = Signal(object)
 
     def __init__(self, codes: CodeBook, state: WindowState) -> None:
         super().__init__()
@@ -131,6 +135,8 @@ class CaseTabs(QTabWidget):
     def _open(self, row: Line) -> None:
         if row.opens is not None:
             self.opened.emit(row.opens)
+        elif row.paper is not None:
+            self.paper_opened.emit(row.paper)
 
 
 class _Facts(QWidget):
@@ -294,6 +300,7 @@ def _files(detail: CaseDetail, codes: CodeBook, today: date) -> list[Line]:
             what=codes.title("paper_form", row.form),
             state=tr(PAPER_WORDS.get(row.state, row.state)),
             about=" · ".join(part for part in (row.number, row.who) if part),
+            paper=row.id,
         )
         for row in detail.papers
     ]

@@ -9,6 +9,8 @@ from app.ui.case.form_dialog import FormDialog
 from app.ui.case.lines import LinesDialog
 from app.ui.case.page import CasePage
 from app.ui.commands import CommandId as Id
+from app.ui.papers.chooser import PaperChooser
+from app.ui.papers.page import PaperPage
 from tests import ways
 from tests.desks import Desks
 from tests.factories import Walk
@@ -304,3 +306,27 @@ def test_a_supervisor_sees_the_case_and_no_step(database: TestDatabase, sit: Sit
 
     assert page.steps.steps() == []
     assert Cases(desks("station")).sheet_of(page.sheet.detail).steps if page.sheet else False
+
+
+def test_alt_p_makes_the_paper_that_is_due_and_its_line_opens_it_again(database: TestDatabase, sit: Sit) -> None:
+    here, page = at(sit, "station", ways.accepted(database))
+    here.give(Id.MAKE_PAPER)
+    here.until(lambda: bool(page.findChildren(PaperChooser)))
+    chooser = page.findChildren(PaperChooser)[0]
+    here.until(lambda: QApplication.activeWindow() is chooser)
+    chooser.list.select("acceptance_decision")
+    here.press("Return")
+    here.until(lambda: isinstance(here.window.front, PaperPage) and here.window.front.sheet is not None)
+    paper = here.window.front
+    assert isinstance(paper, PaperPage)
+    here.back()
+    here.give(Id.ISSUE_PAPER)
+    here.until(lambda: paper.sheet is not None and not paper.sheet.is_open)
+
+    page.load()
+    here.until(lambda: page.sheet is not None and bool(page.sheet.detail.papers))
+    assert page.sheet is not None
+    page.tabs.paper_opened.emit(page.sheet.detail.papers[0].id)
+    here.until(lambda: here.window.front is not paper)
+    assert here.window.front is not None
+    assert here.window.front.key == f"paper:{page.sheet.detail.papers[0].id}"
