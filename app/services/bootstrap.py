@@ -143,6 +143,7 @@ class Desk:
             folder: This computer's data folder.
         """
         self.database.run_command("change_password", {"verifier": scram.verifier(new_password)})
+        self.database.use_password(new_password)
         self.keys = draft_keys.change_password(
             person_folder(folder, self.database.login), self.keys, new_password, recovery_public=_recovery(self.session)
         )

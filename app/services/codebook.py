@@ -33,6 +33,7 @@ class CodeEntry:
     national_code: str | None
     details: Mapping[str, Any]
     active: bool
+    sort: int = 9999
 
     @property
     def title(self) -> str:
@@ -58,6 +59,7 @@ class UnitRow:
     phone: str | None
     postcode: str | None
     active: bool
+    version: int = 1
 
 
 class CodeBook:
@@ -78,6 +80,15 @@ class CodeBook:
         """Return a code's words; the code itself where the list does not know it; empty for no code."""
         found = self.entry(name, code)
         return found.title if found else (code or "")
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """Name every list, by name."""
+        return tuple(sorted(self._lists))
+
+    def rows(self, name: str) -> tuple[CodeEntry, ...]:
+        """Return every row of a list, also those no longer in use, in its order."""
+        return self._lists.get(name, ())
 
     def choices(self, name: str) -> tuple[CodeEntry, ...]:
         """Return the rows of a list that are in use, in its order."""
@@ -137,6 +148,7 @@ def read_codebook(database: Database, *, with_units: bool = True) -> CodeBook:
             national_code=row["national_code"],
             details=row["details"],
             active=row["active"],
+            sort=row["sort"],
         )
         for row in codes
     }

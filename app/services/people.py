@@ -14,6 +14,8 @@ from app.models.vocabulary import Role, UnitLevel
 from app.services.bootstrap import Desk
 from app.services.database import scram
 
+USUAL_DAYS = 7
+"""How many days a first password opens the door where the office has set nothing else."""
 FIRST_PASSWORD_BYTES = 9
 """Twelve characters that can be read out over the phone and are for one use."""
 
@@ -58,7 +60,7 @@ class FirstPassword:
 
     staff_number: str
     password: str
-    valid_days: int = 7
+    valid_days: int = USUAL_DAYS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +150,7 @@ class People:
         """Return a new password for one use; drafts wait on the person's computer for an audited recovery."""
         password = secrets.token_urlsafe(FIRST_PASSWORD_BYTES)
         self._desk.command("reset_password", {"verifier": scram.verifier(password)}, subject=person.id)
-        return FirstPassword(staff_number=person.staff_number, password=password)
+        return self._for_one_use(person.staff_number, password)
 
     def deactivate(self, person: PersonRow) -> None:
         """Let somebody go: the login closes, what they had claimed goes back, their work stays."""
@@ -196,7 +198,14 @@ class People:
                 **more,
             },
         )
-        return FirstPassword(staff_number=staff_number, password=password)
+        return self._for_one_use(staff_number, password)
+
+    def _for_one_use(self, staff_number: str, password: str) -> FirstPassword:
+        settings = self._desk.database.call("my_session")["settings"]
+        days = str(settings.get("first_password_valid", "")).partition(" ")[0]
+        return FirstPassword(
+            staff_number=staff_number, password=password, valid_days=int(days) if days.isdecimal() else USUAL_DAYS
+        )
 
 
 def _written(row: RoleRow) -> dict[str, object]:

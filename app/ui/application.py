@@ -146,6 +146,7 @@ class Application(QObject):
 
     def _signed_in(self, desk: object) -> None:
         from app.services.bootstrap import Desk
+        from app.services.this_computer import ThisComputer
         from app.ui.desk_window import DeskWindow
 
         if not isinstance(desk, Desk):
@@ -155,7 +156,8 @@ class Application(QObject):
         if state.language():
             self.speak(state.language())
         state.restore_look(self.look)
-        self._desk = DeskWindow(desk, self.look, self.tasks, self._clock, state)
+        computer = ThisComputer(folder=self._folder)
+        self._desk = DeskWindow(desk, self.look, self.tasks, self._clock, state, computer)
         self._desk.left.connect(self._left)
         self._desk.language_asked.connect(self._switch_language)
         self._failures.install(self.tasks)

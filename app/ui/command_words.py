@@ -176,6 +176,8 @@ class CommandId(StrEnum):
     ADD_PERSON_ROLE = "add_person_role"
     RENEW_SIGN_IN = "renew_sign_in"
     RETIRE = "retire"
+    COPY = "copy"
+    ANNOUNCE_YEAR = "announce_year"
     MERGE_ENTERPRISES = "merge_enterprises"
     CHOOSE_FILE = "choose_file"
     TRY_IMPORT = "try_import"

@@ -304,6 +304,16 @@ COMMANDS: tuple[Command, ...] = (
             Right.ENTERPRISES,
             where=_on(Where.ENTERPRISES, Where.PEOPLE, Where.CODES),
         ),
+        _row(Id.COPY, mark("Copy"), "Ctrl+Shift+C", "copy", where=_on(Where.PEOPLE, Where.KNOWLEDGE, Where.SETTINGS)),
+        _row(
+            Id.ANNOUNCE_YEAR,
+            mark("Announce a year's holidays"),
+            "Alt+Y",
+            "calendar",
+            Right.CODES,
+            where=_on(Where.CODES),
+            short=mark("Announce a year"),
+        ),
         _row(
             Id.MERGE_ENTERPRISES,
             mark("Merge two entries"),

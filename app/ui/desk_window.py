@@ -14,6 +14,7 @@ from app.services.errors import OutageError, UserError
 from app.services.live import Live
 from app.services.office_state import OfficeState
 from app.services.session import Session
+from app.services.this_computer import ThisComputer
 from app.ui.command_bar import CommandBar
 from app.ui.commands import CommandId, places as places_of_rail
 from app.ui.failures import Failures
@@ -42,7 +43,15 @@ class DeskWindow(QObject):
     left = Signal()
     language_asked = Signal()
 
-    def __init__(self, desk: Desk, look: Look, tasks: TaskRunner, clock: Clock, state: WindowState) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        look: Look,
+        tasks: TaskRunner,
+        clock: Clock,
+        state: WindowState,
+        computer: ThisComputer | None = None,
+    ) -> None:
         super().__init__()
         self.signed_out = False
         self._desk = desk
@@ -65,6 +74,8 @@ class DeskWindow(QObject):
             state=state,
             open_page=self.window.open,
             show_number=self.window.show_number,
+            computer=computer or ThisComputer(),
+            switch_language=self.language_asked.emit,
         )
         offered = places(self.seat)
         self.window.offer(offered)

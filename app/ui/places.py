@@ -6,15 +6,19 @@ from uuid import UUID
 from app.models.vocabulary import Permission
 from app.ui.approvals.page import ApprovalsPage
 from app.ui.case.page import CasePage
+from app.ui.codes.page import CodesPage
 from app.ui.command_palette import Finder
 from app.ui.commands import CommandId
 from app.ui.finding import case_finder
+from app.ui.knowledge.page import KnowledgePage
 from app.ui.liaison.page import LiaisonPage
 from app.ui.orders.page import OrdersPage
 from app.ui.page import Page
 from app.ui.papers.register_page import PaperRegister
+from app.ui.people.page import PeoplePage
 from app.ui.queues.door import IntakeDoor
 from app.ui.seat import Seat
+from app.ui.settings.page import SettingsPage
 from app.ui.work.page import WorkPage
 
 
@@ -22,6 +26,10 @@ def places(seat: Seat) -> dict[CommandId, Callable[[], Page]]:
     """Give what makes each page, by the command that goes to it; the person's rights decide which are shown."""
     found: dict[CommandId, Callable[[], Page]] = {
         CommandId.GO_ORDERS: lambda: LiaisonPage(seat) if seat.desk.session.is_liaison else OrdersPage(seat),
+        CommandId.GO_CODES: lambda: CodesPage(seat),
+        CommandId.GO_KNOWLEDGE: lambda: KnowledgePage(seat),
+        CommandId.GO_PEOPLE: lambda: PeoplePage(seat),
+        CommandId.GO_SETTINGS: lambda: SettingsPage(seat),
     }
     if not seat.desk.session.is_liaison:
         found |= {

@@ -103,6 +103,10 @@ class Database:
             pass  # its text and its connection object hold the password: neither may travel on
         raise self._refused()
 
+    def use_password(self, password: str) -> None:
+        """Open what is opened from now on with ``password``: the person has just changed it."""
+        self._password = password
+
     def check(self) -> None:
         """Sign in now, so that a wrong password is said at the sign-in and not at the first save."""
         with self.read():

@@ -30,7 +30,8 @@ class Banner(QFrame):
         self._button = Button("", self._press, kind="link")
         self._act: Callable[[], None] | None = None
         self._close = IconButton("close", tr("Put away"), self._put_away)
-        self._close.setVisible(can_close)
+        if not can_close:
+            self._close.hide()
         layout = QHBoxLayout(self)
         space(layout, 8, (12, 4, 8, 4))
         layout.addWidget(self._drawing)

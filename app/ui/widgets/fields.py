@@ -38,7 +38,8 @@ class Field(QWidget):
         editor.setAccessibleName(label)
         self.setFocusProxy(editor)
         self._below = words(hint, "hint", wraps=True)
-        self._below.setVisible(bool(hint))
+        if not hint:  # shown before it has a parent it would be a window of its own for a moment
+            self._below.hide()
         self._width = LABEL_WIDTH if label_width is None else label_width
         right = QVBoxLayout()
         space(right, 2)

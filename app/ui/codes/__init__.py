@@ -1,0 +1,1 @@
+"""The administrator's page of lists, calendar, approvals, numbers and settings."""

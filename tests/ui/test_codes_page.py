@@ -1,0 +1,192 @@
+"""The administrator orders lists, calendar, approvals, numbers and house rules by keyboard."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.services.office_state import OfficeState
+from app.ui.codes.page import CodesPage
+from app.ui.main_window import MainWindow
+from app.ui.seat import Seat
+from app.ui.tasks import TaskRunner
+from app.ui.theme import Look
+from app.ui.window_state import WindowState
+from tests.desks import Desks
+from tests.factories import BUREAU
+from tests.office import TestDatabase
+from tests.ui.admin_seat import make_seat
+from tests.ui.pictures import picture
+
+NOTICE = """一、元旦：1月1日（周五）至3日（周日）放假，共3天。
+二、春节：2月5日（周五）至11日（周四）放假调休，共7天。1月31日（周日）、2月20日（周六）上班。"""
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(scope="module")
+def desks(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+    found = Desks(database, tmp_path_factory.mktemp("desks"))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def seat(desks: Desks, window: MainWindow, look: Look, tasks: TaskRunner, state: WindowState, tmp_path: Path) -> Seat:
+    return make_seat(desks("administrator"), window, look, tasks, state, tmp_path)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, seat: Seat, window: MainWindow) -> CodesPage:
+    made = CodesPage(seat)
+    window.open(made)
+    quiet(qtbot, seat)
+    return made
+
+
+def quiet(qtbot: QtBot, seat: Seat) -> None:
+    qtbot.waitUntil(lambda: seat.tasks.under_way == 0, timeout=20_000)
+
+
+def press(qtbot: QtBot, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    qtbot.keyClick(QApplication.focusWidget(), key, held)
+
+
+def choose_list(page: CodesPage, name: str) -> None:
+    page.lists.choice.set_value(name)
+    page.lists.choice.chosen.emit(name)
+
+
+def test_a_row_is_renamed_and_what_it_does_stays(qtbot: QtBot, page: CodesPage, seat: Seat) -> None:
+    choose_list(page, "channel")
+    part = page.lists
+    before = seat.desk.codes.entry("channel", "phone")
+    part.view.select("phone")
+    part.view.setFocus()
+    press(qtbot, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is part.sheet.field("title_zh").editor
+    QApplication.focusWidget().selectAll()
+    QApplication.focusWidget().insert("热线来电")
+    press(qtbot, Qt.Key.Key_S, CTRL)
+    quiet(qtbot, seat)
+    after = seat.desk.codes.entry("channel", "phone")
+
+    assert after.title_zh == "热线来电"
+    assert (after.behaviour, after.sort, after.title_en) == (before.behaviour, before.sort, before.title_en)
+
+
+def test_a_row_nobody_has_confirmed_is_marked_until_somebody_does(qtbot: QtBot, page: CodesPage, seat: Seat) -> None:
+    choose_list(page, "other_authority")
+    part = page.lists
+    part.view.select("labour")
+    assert seat.desk.codes.entry("other_authority", "labour").details["unconfirmed"]
+    part.sheet.field("confirmed").editor.setFocus()
+    press(qtbot, Qt.Key.Key_Y)
+    press(qtbot, Qt.Key.Key_S, CTRL)
+    quiet(qtbot, seat)
+    after = seat.desk.codes.entry("other_authority", "labour")
+
+    assert not after.details["unconfirmed"]
+    assert after.details["phone"] == "12333"
+
+
+def test_a_row_is_added_and_retired_and_comes_back(qtbot: QtBot, page: CodesPage, seat: Seat) -> None:
+    choose_list(page, "other_authority")
+    part = page.lists
+    part.view.setFocus()
+    press(qtbot, Qt.Key.Key_N, CTRL)
+    for name, text in (("code", "heating"), ("title_zh", "供暖"), ("title_en", "Heating"), ("phone", "12319")):
+        part.sheet.field(name).editor.setText(text)
+    part.save()
+    quiet(qtbot, seat)
+    assert part.heading() == "Heating"
+    part.turn_use()
+    quiet(qtbot, seat)
+    assert not seat.desk.codes.entry("other_authority", "heating").active
+    part.turn_use()
+    quiet(qtbot, seat)
+    assert seat.desk.codes.entry("other_authority", "heating").active
+
+
+def test_the_notice_of_a_year_is_pasted_understood_and_announced(qtbot: QtBot, page: CodesPage, seat: Seat) -> None:
+    press(qtbot, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+    part = page.calendar
+    assert page.stack.currentWidget() is part
+    assert part.sheet.values()["year"] == 2027
+    QApplication.focusWidget().insert("国办发明电〔2026〕7号")
+    press(qtbot, Qt.Key.Key_Tab)
+    QApplication.focusWidget().insertPlainText(NOTICE)
+    assert "春节" in part._understood.text()
+    press(qtbot, Qt.Key.Key_S, CTRL)
+    quiet(qtbot, seat)
+    calendar = seat.desk.law.calendar
+
+    assert [row.stretch.name for row in part.model.rows()].count("春节") == 3
+    assert all(day.published for day in calendar.days.values() if day.day.year == 2027)
+
+
+def test_an_approval_is_wanted_by_space_and_the_laws_own_stays(qtbot: QtBot, page: CodesPage, seat: Seat) -> None:
+    page.turn_to("approvals")
+    part = page.approvals
+    row = next(row for row in range(part.model.rowCount()) if part.model.at(part.model.index(row, 0))[0].id == BUREAU)
+    steps = [part.model.at(part.model.index(row, column))[1] for column in range(part.model.columnCount())]
+    part.view.setCurrentIndex(part.model.index(row, steps.index("decline")))
+    before = part.model.rule(BUREAU, "decline")
+    press(qtbot, Qt.Key.Key_Space)
+    quiet(qtbot, seat)
+    assert (part.model.rule(BUREAU, "decline") is None) != (before is None)
+    part.view.setCurrentIndex(part.model.index(row, steps.index("file")))
+    press(qtbot, Qt.Key.Key_Space)
+    quiet(qtbot, seat)
+    assert part.model.rule(BUREAU, "file") is True
+
+
+def test_a_number_is_shown_before_it_is_set(qtbot: QtBot, page: CodesPage, seat: Seat) -> None:
+    page.turn_to("numbers")
+    part = page.numbers
+    part.choice.set_value(BUREAU)
+    part.choice.chosen.emit(BUREAU)
+    part.view.select(part.model.row(4).form.code)
+    part.sheet.field("word").editor.setFocus()
+    QApplication.focusWidget().selectAll()
+    QApplication.focusWidget().insert("投受")
+    part.sheet.changed.emit()
+    assert part.preview.text() == "金城市监投受〔2026〕第12号"
+    press(qtbot, Qt.Key.Key_S, CTRL)
+    quiet(qtbot, seat)
+    assert part.model.row(4).own
+    part.sheet.field("pattern").editor.setText("第{serial}号")
+    part.save()
+    assert part.sheet.field("pattern").error == "A number needs {year}."
+
+
+def test_house_rules_hold_from_now_on(qtbot: QtBot, page: CodesPage, seat: Seat) -> None:
+    page.turn_to("settings")
+    part = page.settings
+    part.sheet.field("threshold").editor.set_value(Decimal(5000))
+    part.sheet.field("days").editor.setText("99")
+    part.save()
+    assert part.sheet.field("days").error == "Between 1 and 30 days, please."
+    part.sheet.field("days").editor.setText("3")
+    part.save()
+    quiet(qtbot, seat)
+    found = OfficeState(seat.desk).settings()
+
+    assert (found["ledger_threshold"], found["first_password_valid"]) == ("5000.00", "3 days")
+
+
+@pytest.mark.parametrize(("theme", "scale"), [("light", 100), ("dark", 150)])
+def test_pictures(page: CodesPage, window: MainWindow, look: Look, theme: str, scale: int) -> None:
+    for name in ("lists", "calendar", "approvals", "numbers", "settings"):
+        page.turn_to(name)
+        if name == "lists":
+            choose_list(page, "other_authority")
+        picture(window, f"codes-{name}", look=look, theme=theme, scale=scale)
+        page.retranslate()
+        assert picture(window, f"codes-{name}", look=look, theme=theme, scale=scale).exists()
+    page._announce()
+    page.calendar.sheet.field("notice").editor.insertPlainText(NOTICE)
+    picture(window, "codes-announce", look=look, theme=theme, scale=scale)
