@@ -61,7 +61,7 @@ class About(QWidget):
             self._violation,
             *self._purchase,
         )
-        layout.addWidget(Field("about", tr("About"), row))
+        layout.addWidget(Field("about", tr("What about"), row))
         inputs.code("object", self.object)
         inputs.code("problem", self.problem)
         inputs.code("violation", self.violation)
@@ -150,7 +150,7 @@ class Questions(QWidget):
                 in_lines(
                     Field("for_daily_life", tr("For daily life"), self.daily_life, label_width=0),
                     Field("tried_trader", tr("Asked the trader"), self.tried, label_width=0),
-                    Field("known_since", tr("Known since"), self.known_since, label_width=0),
+                    Field("known_since", tr("Aware since"), self.known_since, label_width=0),
                     Field("handled_elsewhere", tr("Already with"), self.elsewhere, label_width=0),
                     gap=12,
                 ),

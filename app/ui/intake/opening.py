@@ -146,7 +146,7 @@ class Opening(QWidget):
             inputs.line(name, edit)
         return in_lines(
             Field("source_number", tr("Source no."), number),
-            Field("handed_on", tr("Received"), handed, label_width=0),
+            Field("handed_on", tr("Handed over"), handed, label_width=0),
             Field("source_deadline", tr("Answer by"), deadline, label_width=0),
         )
 

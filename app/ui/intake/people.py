@@ -56,7 +56,7 @@ class Who(QWidget):
         layout.addWidget(
             Field(
                 "name",
-                tr("Who"),
+                tr("Who calls"),
                 in_lines(
                     self.name,
                     bare("phone", tr("Phone number"), self.phone),

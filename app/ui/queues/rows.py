@@ -25,7 +25,7 @@ def columns(codes: CodeBook) -> tuple[Column[ContactRow], ...]:
             width=96,
             icon=lambda row: ICONS.get(row.behaviour, "inbox"),
         ),
-        Column("caller", mark("From"), lambda row: row.caller or tr("unknown"), width=150),
+        Column("caller", mark("From"), lambda row: row.caller or tr("number unknown"), width=150),
         Column(
             "received",
             mark("Arrived at"),
