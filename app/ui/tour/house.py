@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -34,7 +35,8 @@ class House:
         self.watched = folder / "delivered"
         self.watched.mkdir()
         self._qt = QApplication.instance() or make_qt()
-        settings = SettingsFile(folder / "settings.toml")
+        settings = SettingsFile()
+        settings.save(replace(settings.load(), watched_folder=self.watched))
         self.offices = Offices(settings, folder / "desk", SystemClock(), refuse_thread=threading.get_ident())
         self.office: OfficeChoice | None = None
         remembered = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)

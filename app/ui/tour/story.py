@@ -1,8 +1,11 @@
 """What happens on the tour's day, told in keys: who sits down, what is said, what the window shows."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from app.services.clock import SystemClock
+from app.ui.tour.delivery import deliver_letter, deliver_voicemail
 from app.ui.tour.driver import Driver
 from app.ui.tour.house import House
 
@@ -21,6 +24,9 @@ def tell(house: House, out: Path) -> dict[str, Any]:
     _take_complaint(driver)
     _answer_consultation(driver)
     _tell_progress(driver)
+    _empty_the_queues(driver, house)
+    _distribute(driver, house)
+    _accept_and_mediate(driver, house)
     return {"steps": driver.steps, "cases": [], "papers": [], "figures": {}}
 
 
@@ -76,3 +82,93 @@ def _tell_progress(driver: Driver) -> None:
     driver.key("Alt+P")
     driver.rest(1.5)
     driver.shot("progress")
+    driver.key("Return")
+    driver.rest(1.5)
+
+
+def _empty_the_queues(driver: Driver, house: House) -> None:
+    now = SystemClock().now()
+    deliver_voicemail(house.watched, "13519301122", now - timedelta(hours=2))
+    deliver_letter(house.watched, "来信-2026-1121-001")
+    driver.key("Ctrl+2")
+    driver.rest(8.0)
+    driver.shot("queues")
+    driver.key("Ctrl+Return")
+    driver.wait("the voicemail's form", lambda: "facts" in driver.fields())
+    driver.rest(1.5)
+    driver.key("F7")
+    driver.rest(2.5)
+    driver.shot("voicemail-heard")
+    driver.type("河湾区西园路一家副食店把过期三个月的牛奶改了日期继续卖，货架下面还有半箱。")
+    driver.press_in("kind", "3")
+    driver.choose("violation", "食品")
+    driver.fill("respondent", "西园路平价副食店")
+    driver.fill("respondent_address", "金河市河湾区西园街道文化路18号")
+    driver.shot("voicemail-report")
+    driver.key("Ctrl+S")
+    driver.rest(2.5)
+    driver.shot("report-saved")
+    driver.key("Ctrl+2")
+    driver.rest(1.0)
+    driver.key("Shift+Tab")
+    driver.key("2")
+    driver.rest(0.5)
+    driver.key("Tab")
+    driver.key("Ctrl+Return")
+    driver.wait("the letter's form", lambda: "facts" in driver.fields())
+    driver.rest(2.5)
+    driver.type("11月2日在老周家电维修部修洗衣机，收费460元，三天后故障依旧，店主拒绝返修和退款。")
+    driver.press_in("kind", "2")
+    driver.fill("respondent", "老周家电维修部")
+    driver.fill("respondent_address", "金河市河湾区西园街道文化路7号")
+    driver.choose("object", "家用电器")
+    driver.fill("amount", "460")
+    driver.press_in("claims", "6")
+    driver.fill("claim_amount:refund", "460")
+    driver.fill("name", "赵国栋")
+    driver.fill("address", "金河市河湾区西园街道文化路40号")
+    driver.shot("letter-beside-the-form")
+    driver.key("Ctrl+S")
+    driver.rest(2.5)
+    driver.shot("letter-saved")
+
+
+def _open_case(driver: Driver, view: str = "2", down: int = 0) -> None:
+    """Go to a view of the work list and open a case of it, counted from the top."""
+    driver.key("Ctrl+3")
+    driver.rest(1.0)
+    driver.switch_to(view)
+    driver.rest(1.5)
+    driver.to_list()
+    driver.key("Home")
+    for _ in range(down):
+        driver.key("Down")
+    driver.shot("work-list")
+    driver.key("Return")
+    driver.rest(2.0)
+
+
+def _step(driver: Driver, key: str, name: str, **fields: str) -> None:
+    """Take a step of the case in front: its key, its dialog's fields, Ctrl+Enter, and a picture before and after."""
+    driver.key(key)
+    driver.rest(0.6)
+    for field, text in fields.items():
+        driver.fill(field, text)
+    driver.shot(name)
+    driver.key("Ctrl+Return")
+    driver.rest(1.5)
+
+
+def _distribute(driver: Driver, house: House) -> None:
+    house.sit_down(driver, DISPATCHER)
+    _open_case(driver)
+    driver.shot("case")
+    _step(driver, "F8", "distribute", to_unit_id="城关")
+    driver.shot("distributed")
+
+
+def _accept_and_mediate(driver: Driver, house: House) -> None:
+    house.sit_down(driver, "1021")
+    _open_case(driver)
+    _step(driver, "Alt+A", "accept")
+    driver.shot("accepted")
