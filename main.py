@@ -9,7 +9,7 @@ VERBS = {
     "rehearse": ("app.ui.rehearsal", "contacts by real keys with typos and server losses: --minutes M --seed N"),
     "server": ("app.services.server", "init, upgrade, add-person, check, work, backup, restore: --url URL"),
     "import": ("app.services.import_export", "bring in an XLSX or CSV register: FILE"),
-    "check-search": ("app.services.search", "compare the search with a full scan over FILE"),
+    "check-search": ("app.services.import_export.check_search", "compare the search with a full scan over FILE"),
 }
 DEVELOPMENT = {
     "test": "all tests",

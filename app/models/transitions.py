@@ -155,6 +155,7 @@ COMMAND_KINDS: tuple[CommandKind, ...] = (
         for command in dict.fromkeys(row.command for row in TRANSITIONS)
     ),
     CommandKind("register_case", "case", "do_register_case", Right.REGISTER),
+    CommandKind("import_cases", "case", "do_import_cases", Right.IMPORT),
     CommandKind("decide_approval", "approval", "do_decide_approval", Right.APPROVE),
     CommandKind("register_contact", "contact", "do_register_contact", Right.REGISTER),
     CommandKind("claim_contact", "contact", "do_claim_contact", Right.REGISTER),

@@ -124,6 +124,7 @@ CALLS = {
         "figure_scope",
         "figure_subjects",
         "find_enterprises",
+        "known_numbers",
     },
     "liaison": EVERY_DESK | {"my_enterprise"},
     "worker": {

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.vocabulary import PaperState, Permission
-from app.models.words import tr
+from app.models.words import spoken, tr
 from app.services.documents.fields import PaperData
 from app.services.errors import StaleError, UserError
 from app.services.papers.prepared import Addressee, Issued, PaperSheet
@@ -28,6 +28,7 @@ from app.ui.widgets.split import Split
 
 PREVIEW_PAUSE_MS = 250
 COPY_MARK = "副本"
+_ELSEWHERE = "not_now"  # issued or voided meanwhile, perhaps by an answer of ours that was lost on the line
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class PaperPage(Page):
         self._touched = False
         self._busy = False
         self._wants_issue = False
+        self._spoken = spoken()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PREVIEW_PAUSE_MS)
@@ -120,7 +122,8 @@ class PaperPage(Page):
 
     @override
     def retranslate(self) -> None:
-        if self.sheet is not None:
+        if self.sheet is not None and self._spoken != spoken():
+            self._spoken = spoken()
             self._show(replace(self.sheet, data=self._data()))
 
     def keep(self) -> None:
@@ -375,6 +378,9 @@ class PaperPage(Page):
                 self._stale()
             elif isinstance(error, UserError):
                 self._seat.messages.refuse(place, error)
+                if error.code == _ELSEWHERE and self.sheet is not None:
+                    self._paper_id = self.sheet.id
+                    self._load()
             else:
                 raise error
 
@@ -382,18 +388,22 @@ class PaperPage(Page):
 
     def _stale(self) -> None:
         """Somebody else changed the draft: what is typed here stays, over the newer version."""
-        paper_id, mine, service = self._paper_id, self._data(), self._service()
-        if paper_id is None:
+        sheet, mine, service = self.sheet, self._data(), self._service()
+        if sheet is None:
             return
+        self._paper_id = sheet.id
 
         def take(newer: PaperSheet) -> None:
-            self._show(replace(newer, data=mine) if newer.is_open else newer)
+            if not newer.is_open:
+                self._load()
+                return
+            self._show(replace(newer, data=mine))
             self._seat.messages.note(
                 tr("Somebody else changed this draft meanwhile. Yours is shown; check it and go on.")
             )
             self._print_preview()
 
-        self._seat.tasks.run(lambda: service.open(paper_id), take, owner=self)
+        self._seat.tasks.run(lambda: service.open(sheet.id), take, owner=self)
 
 
 def _issue_or_say(

@@ -47,7 +47,7 @@ def deliver_letter(folder: Path, name: str) -> None:
     painter.drawText(QRect(150, 190, PAGE[0] - 300, PAGE[1] - 300), Qt.TextFlag.TextWordWrap, LETTER)
     painter.end()
     unfinished = folder / f"{name}.part"
-    page.save(str(unfinished), b"PNG")
+    page.save(str(unfinished), "PNG")
     unfinished.rename(folder / f"{name}.png")
 
 

@@ -25,8 +25,6 @@ def tell(house: House, out: Path) -> dict[str, Any]:
     _answer_consultation(driver)
     _tell_progress(driver)
     _empty_the_queues(driver, house)
-    _distribute(driver, house)
-    _accept_and_mediate(driver, house)
     return {"steps": driver.steps, "cases": [], "papers": [], "figures": {}}
 
 
@@ -131,44 +129,3 @@ def _empty_the_queues(driver: Driver, house: House) -> None:
     driver.key("Ctrl+S")
     driver.rest(2.5)
     driver.shot("letter-saved")
-
-
-def _open_case(driver: Driver, view: str = "2", down: int = 0) -> None:
-    """Go to a view of the work list and open a case of it, counted from the top."""
-    driver.key("Ctrl+3")
-    driver.rest(1.0)
-    driver.switch_to(view)
-    driver.rest(1.5)
-    driver.to_list()
-    driver.key("Home")
-    for _ in range(down):
-        driver.key("Down")
-    driver.shot("work-list")
-    driver.key("Return")
-    driver.rest(2.0)
-
-
-def _step(driver: Driver, key: str, name: str, **fields: str) -> None:
-    """Take a step of the case in front: its key, its dialog's fields, Ctrl+Enter, and a picture before and after."""
-    driver.key(key)
-    driver.rest(0.6)
-    for field, text in fields.items():
-        driver.fill(field, text)
-    driver.shot(name)
-    driver.key("Ctrl+Return")
-    driver.rest(1.5)
-
-
-def _distribute(driver: Driver, house: House) -> None:
-    house.sit_down(driver, DISPATCHER)
-    _open_case(driver)
-    driver.shot("case")
-    _step(driver, "F8", "distribute", to_unit_id="城关")
-    driver.shot("distributed")
-
-
-def _accept_and_mediate(driver: Driver, house: House) -> None:
-    house.sit_down(driver, "1021")
-    _open_case(driver)
-    _step(driver, "Alt+A", "accept")
-    driver.shot("accepted")

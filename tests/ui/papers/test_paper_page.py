@@ -81,6 +81,17 @@ def test_ctrl_enter_numbers_and_issues_and_the_stored_paper_is_shown(accepted, q
     assert page.mark() == ""
 
 
+def test_a_paper_that_was_issued_elsewhere_meanwhile_is_shown_as_it_stands(accepted, qtbot):
+    seat, window, page, _walk = accepted
+    papers = Papers(seat.desk)
+    page.sheet = papers.draft(page.sheet)
+    elsewhere = papers.issue(page.sheet)
+    press(qtbot, window, Qt.Key.Key_Return, CONTROL)
+
+    qtbot.waitUntil(lambda: isinstance(page.panel, IssuedPanel), timeout=PATIENCE_MS)
+    assert page.sheet.number == elsewhere.number
+
+
 def test_a_missing_field_is_said_beside_it_and_gets_the_focus(accepted, qtbot):
     _seat, window, page, _walk = accepted
     retype(qtbot, page.panel.form.editors["subject"].widget, "x")

@@ -31,7 +31,8 @@ BEGIN
               'pg_current_xact_id', 'pg_current_xact_id_if_assigned', 'pg_current_snapshot', 'pg_xact_status',
               'pg_last_committed_xact', 'pg_xact_commit_timestamp', 'pg_xact_commit_timestamp_origin',
               'pg_notification_queue_usage', 'pg_get_replication_slots', 'loread', 'lowrite', 'pg_last_wal_receive_lsn',
-              'pg_last_wal_replay_lsn', 'pg_logical_emit_message', 'pg_tablespace_databases',
+              'pg_last_wal_replay_lsn', 'pg_logical_emit_message', 'pg_available_wal_summaries',
+              'pg_wal_summary_contents', 'pg_get_wal_summarizer_state', 'pg_get_loaded_modules', 'pg_tablespace_databases',
               'pg_safe_snapshot_blocking_pids', 'pg_isolation_test_session_is_blocked', 'mxid_age', 'pg_get_multixact_members', 'pg_export_snapshot')
               OR p.oid = 'age(xid)'::regprocedure)
           AND has_function_privilege('public', p.oid, 'EXECUTE')

@@ -82,7 +82,7 @@ GRANT EXECUTE ON FUNCTION office.my_session(), office.my_scopes(), office.my_cha
 GRANT EXECUTE ON FUNCTION office.audit_head() TO __desk__;
 GRANT EXECUTE ON FUNCTION office.my_enterprise() TO __liaison__;
 GRANT EXECUTE ON FUNCTION office.take_number(uuid), office.search_cases(text[], integer, timestamptz, uuid), office.search_numbers(text, integer),
-    office.find_enterprises(text, integer, text, uuid),
+    office.find_enterprises(text, integer, text, uuid), office.known_numbers(text, text[]),
     office.note_search(text), office.audit_of(uuid, integer), office.verify_audit(integer, text),
     office.figures(text[], date, date, text, text, uuid[], text[], text[]),
     office.figure_sums(text[], date[], date[], text, text, uuid[], text[], text[]), office.figure_scope(),
