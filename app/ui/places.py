@@ -9,7 +9,9 @@ from app.ui.case.page import CasePage
 from app.ui.codes.page import CodesPage
 from app.ui.command_palette import Finder
 from app.ui.commands import CommandId
+from app.ui.enterprises.page import EnterprisesPage
 from app.ui.finding import case_finder
+from app.ui.import_page.page import ImportPage
 from app.ui.knowledge.page import KnowledgePage
 from app.ui.liaison.page import LiaisonPage
 from app.ui.orders.page import OrdersPage
@@ -37,7 +39,12 @@ def places(seat: Seat) -> dict[CommandId, Callable[[], Page]]:
             CommandId.GO_WORK: lambda: WorkPage(seat),
             CommandId.GO_APPROVALS: lambda: ApprovalsPage(seat),
             CommandId.GO_PAPERS: lambda: PaperRegister(seat),
+            CommandId.GO_ENTERPRISES: lambda: EnterprisesPage(
+                seat, lambda case_id, number: _open_case(seat, case_id, number)
+            ),
         }
+    if seat.desk.session.may(Permission.IMPORT):
+        found[CommandId.GO_IMPORT] = lambda: ImportPage(seat)
     if seat.desk.session.may(Permission.REGISTER):
         intake = IntakeDoor(seat, open_case=lambda case_id: _open_case(seat, case_id))
         found |= {

@@ -362,7 +362,7 @@ PARTY = StepForm(
         _line("phone", mark("Phone")),
         _line("address", mark("Address")),
         _code("id_type", mark("Identity document"), "document_type"),
-        _line("id_number", mark("Identity document number")),
+        _line("id_number", mark("Document number")),
     ),
 )
 REVEAL = StepForm(

@@ -150,11 +150,7 @@ class Questions(QWidget):
                 in_lines(
                     Field("for_daily_life", tr("For daily life"), self.daily_life, label_width=0),
                     Field("tried_trader", tr("Asked the trader"), self.tried, label_width=0),
-<<<<<<< Updated upstream
                     Field("known_since", tr("Aware since"), self.known_since, label_width=0),
-=======
-                    Field("known_since", tr("Known since when"), self.known_since, label_width=0),
->>>>>>> Stashed changes
                     Field("handled_elsewhere", tr("Already with"), self.elsewhere, label_width=0),
                     gap=12,
                 ),

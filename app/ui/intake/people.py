@@ -56,11 +56,7 @@ class Who(QWidget):
         layout.addWidget(
             Field(
                 "name",
-<<<<<<< Updated upstream
                 tr("Who calls"),
-=======
-                tr("Who is it"),
->>>>>>> Stashed changes
                 in_lines(
                     self.name,
                     bare("phone", tr("Phone number"), self.phone),

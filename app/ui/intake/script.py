@@ -25,11 +25,7 @@ def read_back(case: NewCase, codes: CodeBook, reading: ClockReading | None) -> S
         found.append((tr("Claims"), claims))
     who = [joined((party.name, mask_phone(party.phone), party.address)) for party in case.parties]
     if any(who):
-<<<<<<< Updated upstream
         found.append((tr("Who calls"), tr(", ").join(part for part in who if part)))
-=======
-        found.append((tr("Who is it"), tr(", ").join(part for part in who if part)))
->>>>>>> Stashed changes
     if case.kind is Kind.COMPLAINT:
         states = {None: tr("not asked"), True: tr("yes"), False: tr("no")}
         consents = tr("Publication: {publish} · entrusted mediation: {entrust}")
