@@ -23,7 +23,7 @@ _case = Case.__table__.c
 WHY_TITLES: dict[str, str] = {
     "text": mark("In the text"),
     "case": mark("Case number"),
-    "paper": mark("Document number"),
+    "paper": mark("Number of the paper"),
     "order": mark("Settlement order number"),
     "source": mark("Number at the source"),
     "mail": mark("Registered mail"),
