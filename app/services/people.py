@@ -1,6 +1,5 @@
 """People and units: who works where, what they may do, and how they get in."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +12,10 @@ from app.models.tables.office import Person, PersonRole
 from app.models.vocabulary import Role, UnitLevel
 from app.services.bootstrap import Desk
 from app.services.database import scram
+from app.services.server.people import first_password
 
 USUAL_DAYS = 7
 """How many days a first password opens the door where the office has set nothing else."""
-FIRST_PASSWORD_BYTES = 9
-"""Twelve characters that can be read out over the phone and are for one use."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +146,7 @@ class People:
 
     def reset_password(self, person: PersonRow) -> FirstPassword:
         """Return a new password for one use; drafts wait on the person's computer for an audited recovery."""
-        password = secrets.token_urlsafe(FIRST_PASSWORD_BYTES)
+        password = first_password()
         self._desk.command("reset_password", {"verifier": scram.verifier(password)}, subject=person.id)
         return self._for_one_use(person.staff_number, password)
 
@@ -186,7 +184,7 @@ class People:
         return unit_id
 
     def _enrol(self, staff_number: str, name: str, more: dict[str, object]) -> FirstPassword:
-        password = secrets.token_urlsafe(FIRST_PASSWORD_BYTES)
+        password = first_password()
         self._desk.command(
             "add_person",
             {

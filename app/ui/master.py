@@ -47,19 +47,21 @@ class Master(QWidget):
         sheet: Sheet,
         *,
         above: QWidget | None = None,
+        first: QWidget | None = None,
         below: QWidget | None = None,
         save_title: str,
         save: Callable[[], None],
         sizes: tuple[int, int] = (760, 440),
     ) -> None:
-        """Put ``view`` at the left and ``sheet`` at the right, ``above`` the view and ``below`` the sheet.
+        """Put ``view`` at the left and ``sheet`` at the right, with what belongs to them.
 
         Args:
             name: What the place of the line between them is kept under.
             view: The list.
             sheet: The fields of its row.
             above: What the list depends on.
-            below: What may appear under the sheet.
+            first: What may appear over the fields.
+            below: What may appear under them.
             save_title: The one main action (marked).
             save: What it does.
             sizes: Usual widths of the two in pixels at 100 %.
@@ -74,9 +76,14 @@ class Master(QWidget):
         space(column, 8, (16, 12, 16, 12))
         column.addWidget(self._heading)
         column.addWidget(self._hint)
-        column.addWidget(Scroll(sheet), 1)
-        if below is not None:
-            column.addWidget(below)
+        inside = QWidget()
+        content = QVBoxLayout(inside)
+        space(content, 12, (0, 0, 8, 0))
+        for part in (first, sheet, below):
+            if part is not None:
+                content.addWidget(part)
+        content.addStretch(1)
+        column.addWidget(Scroll(inside), 1)
         self._buttons = QHBoxLayout()
         space(self._buttons, 8)
         self._buttons.addStretch(1)

@@ -82,6 +82,7 @@ def test_a_new_operator_is_enrolled_by_keyboard_and_signs_in_with_the_password_s
     press(qtbot, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     given = QGuiApplication.clipboard().text()
     assert given == part.card.password()
+    assert len(given.split("-")) == 3
     bootstrap.first_password(database.enrolment, "1888", given, "an own one 12315")
     desk = bootstrap.sign_in(database.enrolment, "1888", "an own one 12315", clock=SystemClock(), folder=tmp_path)
     desk.close()

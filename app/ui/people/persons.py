@@ -47,7 +47,7 @@ class PersonsPart(Master):
         self.view: RowsView[PersonRow] = RowsView(self.model, "people", seat.state, label=tr("People"))
         self.sheet = Sheet(self._lines(), seat.desk.clock)
         self.card = FirstPasswordCard()
-        self.lay_out("people", self.view, self.sheet, below=self.card, save=self.save, save_title=mark("Save"))
+        self.lay_out("people", self.view, self.sheet, first=self.card, save=self.save, save_title=mark("Save"))
         self.view.moved.connect(self._moved)
         self.view.opened.connect(lambda _: self.sheet.focus_first())
         self.renew = self.add_button(mark("New first password"), "key", CommandId.RENEW_SIGN_IN, self.renew_sign_in)
@@ -247,9 +247,9 @@ class PersonsPart(Master):
             return row.enterprise if row.kind == "liaison" else codes.codes.unit_name(row.unit_id)
 
         return [
-            Column("number", mark("Staff number"), lambda row: row.staff_number, width=88, tone=self._quiet),
-            Column("name", mark("Name"), lambda row: row.name, width=96, tone=self._quiet),
-            Column("unit", mark("Unit"), unit, width=150, tone=self._quiet),
+            Column("number", mark("Staff number"), lambda row: row.staff_number, width=72, tone=self._quiet),
+            Column("name", mark("Name"), lambda row: row.name, width=76, tone=self._quiet),
+            Column("unit", mark("Unit"), unit, width=104, tone=self._quiet),
             Column(
                 "roles",
                 mark("Roles"),
@@ -258,7 +258,7 @@ class PersonsPart(Master):
                 tone=self._quiet,
                 tip=lambda row: role_words(row, codes.codes),
             ),
-            Column("state", mark("Sign-in"), self._state, width=110, tone=self._tone, icon=self._icon),
+            Column("state", mark("Sign-in"), self._state, width=96, tone=self._tone, icon=self._icon),
         ]
 
     def _quiet(self, row: PersonRow) -> Tone | None:
