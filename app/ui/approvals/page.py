@@ -28,7 +28,7 @@ from app.ui.theme import Tone, space
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.clock_badge import ClockBadge
-from app.ui.widgets.fields import Scroll, in_lines
+from app.ui.widgets.fields import Scroll, clear_lines, in_lines
 from app.ui.widgets.labels import rule, words
 from app.ui.widgets.split import Split
 
@@ -225,10 +225,7 @@ class ApprovalsPage(Page):
         self._lines.addStretch(1)
 
     def _clear(self) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+        clear_lines(self._lines)
 
     def _approve(self) -> None:
         row = self.list.current()

@@ -16,7 +16,7 @@ from app.ui.command_bar import key_text
 from app.ui.commands import command
 from app.ui.theme import space
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.fields import Scroll
+from app.ui.widgets.fields import Scroll, clear_lines
 from app.ui.widgets.labels import Mark, rule, words
 
 
@@ -48,10 +48,7 @@ class StepColumn(QFrame):
     def show_sheet(self, sheet: CaseSheet, today: date) -> None:
         """Show the steps of a case."""
         del today
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+        clear_lines(self._lines)
         self._buttons.clear()
         self._lines.addWidget(words(tr("Next steps"), "title"))
         for approval in sheet.detail.waiting_approvals:

@@ -17,7 +17,7 @@ from app.ui.case.words import moment_word, state_word
 from app.ui.tables.rows import Column, RowsModel
 from app.ui.tables.view import RowsView
 from app.ui.theme import Tone, space
-from app.ui.widgets.fields import Scroll
+from app.ui.widgets.fields import Scroll, clear_lines
 from app.ui.widgets.labels import words
 from app.ui.window_state import WindowState
 
@@ -155,10 +155,7 @@ class _Facts(QWidget):
         layout.addStretch(1)
 
     def show_detail(self, detail: CaseDetail) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+        clear_lines(self._grid)
         self._story.setText(detail.case.facts)
         rows = [(label, text) for label, text in self._rows(detail) if text]
         half = (len(rows) + 1) // 2

@@ -1,7 +1,7 @@
 """A field: its label, what is typed into, a hint, and in words what is wrong with it."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.ui.theme import Tone, px, restyle, space
@@ -136,6 +136,14 @@ def in_lines(*widgets: QWidget, gap: float = 8) -> QWidget:
     for widget in widgets:
         layout.addWidget(widget)
     return block
+
+
+def clear_lines(layout: QLayout) -> None:
+    """Take everything out of ``layout``; what stood there is gone at once."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 class Scroll(QScrollArea):

@@ -13,7 +13,7 @@ from app.services.law import LawBook
 from app.ui.case.words import clock_said, kind_word, moment_word, state_look, state_word
 from app.ui.theme import space
 from app.ui.widgets.clock_badge import ClockBadge
-from app.ui.widgets.fields import Scroll, in_lines
+from app.ui.widgets.fields import Scroll, clear_lines, in_lines
 from app.ui.widgets.labels import StateWord, rule, words
 
 EVENTS = 6
@@ -36,10 +36,7 @@ class Peek(QFrame):
 
     def show_sheet(self, sheet: CaseSheet, today: date) -> None:
         """Show a case."""
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+        clear_lines(self._lines)
         c = sheet.detail.case
         icon, tone = state_look(c.state)
         self._lines.addWidget(words(f"{c.number} · {kind_word(c.kind)}", "title"))
