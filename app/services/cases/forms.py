@@ -333,7 +333,7 @@ AMEND = StepForm(
         StepField(name="occurred_on", title=mark("Date"), ask=Ask.DAY),
         StepField(name="amount_involved", title=mark("Amount involved"), ask=Ask.MONEY),
         _code("payment_method", mark("Payment"), "payment_method"),
-        _line("order_number", mark("Order number")),
+        _line("order_number", mark("Order number at the shop")),
         _line("respondent_name", mark("Respondent")),
         _line("respondent_address", mark("Address of the respondent")),
         _line("respondent_phone", mark("Phone of the respondent")),

@@ -82,7 +82,7 @@ FIELDS: Mapping[str, str] = {
     "online": mark("Bought online"),
     "platform_name": mark("Platform"),
     "shop_name": mark("Shop"),
-    "order_number": mark("Order number"),
+    "order_number": mark("Order number at the shop"),
     "enterprise_id": mark("Enterprise"),
     "respondent_name": mark("Respondent"),
     "respondent_address": mark("Address of the respondent"),

@@ -19,6 +19,7 @@ from app.ui.widgets.fields import Field, Scroll, clear_errors
 from app.ui.widgets.labels import words
 
 LABEL_WIDTH = 104
+REFERENCES = {Ask.CLAIM, Ask.ENTRY, Ask.PAPER}
 WIDTH = 600
 MOST_HIGH = 640
 Submit = Callable[[Mapping[str, Any]], Any]
@@ -160,7 +161,7 @@ class FormDialog(QDialog):
     def _focus_first(self, values: Mapping[str, Any]) -> None:
         """Go to the first thing that has to be typed, else to the button, so that Enter takes the step."""
         empty = [f.name for f in self._form.fields if f.needed and values.get(f.name) is None]
-        texts = [f.name for f in self._form.fields if values.get(f.name) is None]
+        texts = [f.name for f in self._form.fields if values.get(f.name) is None and f.ask not in REFERENCES]
         for name in (*empty, *texts):
             if not self._fields[name].isHidden():
                 self._fields[name].editor.setFocus(Qt.FocusReason.OtherFocusReason)
