@@ -262,6 +262,39 @@ def test_a_sources_number_taken_by_a_report_is_free_to_who_may_not_know_it(
     assert answer_of(psql("operator"), "register_case", with_number("complaint"))["code"] == "constraint"
 
 
+def test_bringing_a_file_again_does_not_tell_which_of_its_rows_are_reports(
+    database: TestDatabase, office: Office, psql: Psql, behind: Any
+) -> None:
+    def row(kind: str, number: str, **more: Any) -> dict[str, Any]:
+        named = {"id": str(uuid4()), "kind": kind, "channel": "phone", "number": number, "imported_from": "sheet.xlsx"}
+        return named | {"received_at": "2026-11-02T09:00:00+08:00", "facts": "来件", "search_text": "来件"} | more
+
+    def brought(line: Any, *rows: dict[str, Any]) -> list[str]:
+        payload = {"unit_id": str(CENTRE), "source": "sheet", "rows": list(rows)}
+        return [answer for answer, _ in answer_of(line, "import_cases", payload)["rows"]]
+
+    cleared, uncleared = psql("supervisor"), psql("administrator")
+    assert brought(cleared, row("report", "1"), row("complaint", "2")) == ["done", "done"]
+    assert brought(cleared, row("report", "1"), row("complaint", "2")) == ["known", "known"]
+    assert brought(uncleared, row("report", "1"), row("report", "3"), row("complaint", "2")) == [
+        "done",
+        "done",
+        "known",
+    ]
+    assert brought(uncleared, row("complaint", "1")) == ["done"]
+    kept = behind.execute("SELECT count(*) FROM office.external_ref WHERE source = 'sheet' AND number = '1' AND secret")
+    assert kept.fetchone() == (1,)
+    odd = (
+        {"received_at": "-infinity"},
+        {"amount_involved": "NaN"},
+        {"received_at": "2026-11-02"},
+        {"answered_at": "infinity"},
+    )
+    assert brought(uncleared, *(row("complaint", f"odd{n}", **bad) for n, bad in enumerate(odd))) == [
+        "malformed"
+    ] * len(odd)
+
+
 def test_a_report_is_linked_on_its_own_side_so_that_the_open_case_never_names_it(office: Office, psql: Psql) -> None:
     complaint, report = office.open_cases[1], office.reports[1]
     cleared = psql("operator_cleared")

@@ -4,8 +4,8 @@
 CREATE OR REPLACE FUNCTION office.import_case(ctx office.command_context, in_unit uuid, from_source text, r jsonb) RETURNS text
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 DECLARE
-    received timestamptz := needed(r, 'received_at')::timestamptz;
-    answered timestamptz := (r ->> 'answered_at')::timestamptz;
+    received timestamptz := instant_of(needing(r, 'received_at'), 'received_at');
+    answered timestamptz := instant_of(r, 'answered_at');
     case_kind text := needed(r, 'kind');
     secret_case boolean := case_kind = 'report';
     how code;
@@ -13,7 +13,14 @@ DECLARE
     new_contact uuid := gen_random_uuid();
     row cases;
 BEGIN
-    IF EXISTS (SELECT 1 FROM external_ref WHERE source = from_source AND number = needed(r, 'number')) THEN RETURN 'known'; END IF;
+    IF EXISTS (SELECT 1 FROM external_ref x WHERE x.source = from_source AND x.number = needed(r, 'number') AND (NOT x.secret
+            OR EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = x.case_id AND a.scope_id = ANY (my_scopes())))) THEN
+        RETURN 'known';
+    END IF;
+    -- A report taken in before, and brought again by somebody without clearance: answered like a first time, kept once.
+    IF secret_case AND EXISTS (SELECT 1 FROM external_ref x WHERE x.source = from_source AND x.number = r ->> 'number' AND x.secret) THEN
+        RETURN 'done';
+    END IF;
     IF received > ctx.at + interval '10 minutes' THEN PERFORM refuse('in_the_future', 'received_at'); END IF;
     IF answered > ctx.at + interval '10 minutes' THEN PERFORM refuse('in_the_future', 'answered_at'); END IF;
     IF answered < received THEN PERFORM refuse('malformed', 'answered_at'); END IF;
@@ -25,11 +32,11 @@ BEGIN
     VALUES (needed(r, 'id')::uuid, 'pending:' || (r ->> 'id'), case_kind, how.code, 'registered', in_unit, in_unit, ctx.person_id,
         CASE WHEN case_kind IN ('complaint', 'report') THEN rule_set_for(legal_day(received)) END, received, 'import',
         legal_day(received), coalesce(r ->> 'facts', ''), coalesce(r ->> 'answer', ''), said(r, 'object_code'), said(r, 'problem_code'),
-        (r ->> 'amount_involved')::numeric, coalesce(r ->> 'respondent_name', ''), coalesce(r ->> 'respondent_address', ''),
+        amount_of(r, 'amount_involved'), coalesce(r ->> 'respondent_name', ''), coalesce(r ->> 'respondent_address', ''),
         coalesce(r ->> 'respondent_phone', ''), needed(r, 'imported_from'));
     PERFORM put_parties(r -> 'parties', (r ->> 'id')::uuid, NULL, NULL);
-    INSERT INTO external_ref (id, case_id, source, number, received_at, written_back_at, status)
-    VALUES (gen_random_uuid(), (r ->> 'id')::uuid, from_source, r ->> 'number', received, answered,
+    INSERT INTO external_ref (id, case_id, secret, source, number, received_at, written_back_at, status)
+    VALUES (gen_random_uuid(), (r ->> 'id')::uuid, secret_case, from_source, r ->> 'number', received, answered,
         CASE WHEN over THEN 'written_back' ELSE 'to_write_back' END);
     INSERT INTO contact (id, unit_id, channel, behaviour, state, secret, received_at, received_basis, source_id, operator_id, done_at, outcome)
     VALUES (new_contact, in_unit, how.code, how.behaviour, 'done', secret_case, received, 'import', from_source || ':' || (r ->> 'number'),
@@ -72,10 +79,10 @@ BEGIN
         EXCEPTION
             WHEN SQLSTATE 'HD001' THEN
                 GET STACKED DIAGNOSTICS answer = MESSAGE_TEXT, about = PG_EXCEPTION_DETAIL;
-            WHEN check_violation OR not_null_violation OR foreign_key_violation OR unique_violation THEN
+            WHEN integrity_constraint_violation THEN
                 GET STACKED DIAGNOSTICS about = CONSTRAINT_NAME;
                 answer := 'constraint';
-            WHEN invalid_text_representation OR invalid_datetime_format OR datetime_field_overflow OR numeric_value_out_of_range THEN
+            WHEN data_exception OR program_limit_exceeded THEN
                 answer := 'malformed';
                 about := NULL;
         END;
