@@ -1,4 +1,4 @@
-"""What the search box finds besides commands: cases by words, by number, by the digits a mask shows."""
+"""What the search box finds besides commands: cases by words or number, and the enterprises of the register."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -7,6 +7,7 @@ from uuid import UUID
 from app.models.vocabulary import STATE_TITLES
 from app.models.words import tr
 from app.services.clock import LEGAL_ZONE
+from app.services.enterprises import EnterpriseRow, Enterprises
 from app.services.errors import UserError
 from app.services.search.cases import CaseHit, Search
 from app.ui.command_palette import Finder, Hit
@@ -14,13 +15,33 @@ from app.ui.seat import Seat
 
 MOST = 12
 LEAST_DIGITS = 4
+MOST_ENTERPRISES = 4
 OpenCase = Callable[[UUID, str], object]
+OpenEnterprise = Callable[[str], object]
 
 
-def case_finder(seat: Seat, open_case: OpenCase) -> Finder:
-    """Make what searches for cases under this person's rights; ``open_case`` gets id and number of the one chosen."""
-    search = Search(seat.desk)
-    return partial(_find, search, open_case)
+def case_finder(seat: Seat, open_case: OpenCase, open_enterprise: OpenEnterprise | None = None) -> Finder:
+    """Make what searches under this person's rights.
+
+    Args:
+        seat: Who searches.
+        open_case: Gets id and number of the case chosen.
+        open_enterprise: Gets the name of the enterprise chosen; ``None`` leaves enterprises out.
+    """
+    search, register = Search(seat.desk), Enterprises(seat.desk)
+
+    def find(typed: str) -> Sequence[Hit]:
+        cases = _find(search, open_case, typed)
+        if open_enterprise is None:
+            return cases
+        rows = register.find(typed, count=MOST_ENTERPRISES)
+        return [*cases, *(_enterprise(row, open_enterprise) for row in rows)]
+
+    return find
+
+
+def _enterprise(row: EnterpriseRow, open_enterprise: OpenEnterprise) -> Hit:
+    return Hit(title=row.name, detail=row.uscc, icon="enterprises", open=partial(open_enterprise, row.name))
 
 
 def _find(search: Search, open_case: OpenCase, typed: str) -> Sequence[Hit]:

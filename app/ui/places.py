@@ -39,9 +39,7 @@ def places(seat: Seat) -> dict[CommandId, Callable[[], Page]]:
             CommandId.GO_WORK: lambda: WorkPage(seat),
             CommandId.GO_APPROVALS: lambda: ApprovalsPage(seat),
             CommandId.GO_PAPERS: lambda: PaperRegister(seat),
-            CommandId.GO_ENTERPRISES: lambda: EnterprisesPage(
-                seat, lambda case_id, number: _open_case(seat, case_id, number)
-            ),
+            CommandId.GO_ENTERPRISES: lambda: _enterprises(seat),
         }
     if seat.desk.session.may(Permission.IMPORT):
         found[CommandId.GO_IMPORT] = lambda: ImportPage(seat)
@@ -59,13 +57,25 @@ def finder(seat: Seat) -> Finder | None:
     """Give what the search box finds besides commands: cases, by number and by text; a liaison finds none."""
     if seat.desk.session.is_liaison:
         return None
-    return case_finder(seat, lambda case_id, number: _open_case(seat, case_id, number))
+    return case_finder(
+        seat, lambda case_id, number: _open_case(seat, case_id, number), lambda name: _open_enterprise(seat, name)
+    )
 
 
 def _figures(seat: Seat) -> Page:
     from app.ui.figures.page import FiguresPage  # what it draws with is large and loaded only when it is asked for
 
     return FiguresPage(seat, lambda case_id, number: _open_case(seat, case_id, number))
+
+
+def _enterprises(seat: Seat) -> EnterprisesPage:
+    return EnterprisesPage(seat, lambda case_id, number: _open_case(seat, case_id, number))
+
+
+def _open_enterprise(seat: Seat, name: str) -> None:
+    page = seat.open_page(_enterprises(seat))
+    if isinstance(page, EnterprisesPage):
+        page.show_name(name)
 
 
 def _open_case(seat: Seat, case_id: UUID, number: str = "") -> None:

@@ -114,6 +114,10 @@ class EnterprisesPage(Page):
         """Read the list and the card again."""
         self.feed.reload()
 
+    def show_name(self, name: str) -> None:
+        """Find an enterprise by its name."""
+        self.box.setText(name)
+
     def _columns(self) -> tuple[Column[EnterpriseRow], ...]:
         return (
             Column("name", mark("Registered name"), lambda row: row.name, stretches=True, sortable=False),

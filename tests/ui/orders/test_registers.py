@@ -8,6 +8,7 @@ from app.services.import_export.mapping import Mappings, Meaning
 from app.ui.commands import CommandId
 from app.ui.enterprises.form import EnterpriseDialog, MergeDialog
 from app.ui.enterprises.page import EnterprisesPage
+from app.ui.finding import case_finder
 from app.ui.import_page.page import ImportPage
 from app.ui.widgets.fields import find_field
 from app.ui.widgets.picker import Pick
@@ -86,3 +87,16 @@ def test_the_register_needs_a_name(sit: Sit, tmp_path: Path) -> None:
     field = find_field(page, "source")
     assert field is not None
     sitting.until(lambda: bool(field.error))
+
+
+def test_the_search_box_finds_enterprises_beside_cases(sit: Sit) -> None:
+    sitting = sit("supervisor")
+    desk = sitting.seat.desk
+    opened: list[str] = []
+    find = case_finder(sitting.seat, lambda *_: None, opened.append)
+    desk.database.refuse_thread = None
+    hits = find("欣鑫健身有限公司")
+    names = [hit.title for hit in hits if hit.icon == "enterprises"]
+    assert "金河欣鑫健身有限公司" in names
+    next(hit for hit in hits if hit.title == "金河欣鑫健身有限公司").open()
+    assert opened == ["金河欣鑫健身有限公司"]
