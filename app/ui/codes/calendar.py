@@ -294,15 +294,17 @@ def _day_words(day: date) -> str:
 
 def _columns() -> list[Column[Different]]:
     return [
-        Column("first", mark("First day"), lambda row: _day_words(row.stretch.first), lambda row: row.stretch.first),
-        Column("last", mark("Ends on"), lambda row: _day_words(row.stretch.last), lambda row: row.stretch.last),
+        Column(
+            "first", mark("First day"), lambda row: _day_words(row.stretch.first), lambda row: row.stretch.first, 92
+        ),
+        Column("last", mark("Ends on"), lambda row: _day_words(row.stretch.last), lambda row: row.stretch.last, 92),
         Column("days", mark("Days"), lambda row: str(row.stretch.days), lambda row: row.stretch.days, 60, number=True),
         Column("name", mark("Holiday"), lambda row: row.stretch.name, stretches=True),
         Column(
             "how",
             mark("Then"),
             lambda row: tr("Make-up day") if row.stretch.works else tr("Day off"),
-            width=120,
+            width=96,
             tone=lambda row: Tone.SOON if row.stretch.works else Tone.DONE,
             icon=lambda row: "work" if row.stretch.works else "calendar",
         ),

@@ -168,13 +168,13 @@ class NumbersPart(Master):
             return preview(row.pattern, row.word, authority, year) if authority is not None else ""
 
         return [
-            Column("form", mark("Form"), lambda row: row.form.title, lambda row: row.form.sort, 220),
+            Column("form", mark("Statutory paper"), lambda row: row.form.title, lambda row: row.form.sort, 220),
             Column("word", mark("Word"), lambda row: row.word, width=80),
             Column("number", mark("The number it would give"), number, stretches=True),
             Column(
                 "own",
                 mark("Set by"),
-                lambda row: tr("Authority") if row.own else tr("Form"),
+                lambda row: tr("Authority") if row.own else tr("Default"),
                 width=96,
                 tone=lambda row: None if row.own else Tone.MUTED,
             ),

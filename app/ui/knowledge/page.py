@@ -290,13 +290,13 @@ def _law_columns() -> list[Column[Entry]]:
 def _other_columns() -> list[Column[Entry]]:
     return [
         Column("matter", mark("Matter"), lambda row: row.head, stretches=True),
-        Column("body", mark("Body"), lambda row: row.title, width=200),
-        Column("phone", mark("Phone"), lambda row: row.aside, width=90),
+        Column("body", mark("Body"), lambda row: row.title, width=150),
+        Column("phone", mark("Phone"), lambda row: row.aside, width=64),
         Column(
             "state",
             mark("State"),
             lambda row: tr("To confirm") if row.warning else "",
-            width=90,
+            width=80,
             tone=lambda _: Tone.SOON,
             icon=lambda row: "warning" if row.warning else "",
         ),
