@@ -75,5 +75,15 @@ def _differences(url: str) -> Iterator[str]:
 
 
 DOOR_INDEXES = frozenset(
-    {"ix_case_text_grams", "ix_case_text_received", "ix_party_shown_tail", "ix_service_record_mail", "ix_cases_serial"}
+    {
+        "ix_case_text_grams",
+        "ix_case_text_received",
+        "ix_cases_serial",
+        "ix_enterprise_grams",
+        "ix_enterprise_order",
+        "ix_enterprise_uscc_beginning",
+        "ix_paper_grams",
+        "ix_party_shown_tail",
+        "ix_service_record_mail",
+    }
 )

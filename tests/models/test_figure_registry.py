@@ -37,7 +37,13 @@ def test_no_indicator_and_no_measure_is_named_twice_and_none_is_forgotten():
 
 
 def test_guangyuan_comes_out_as_published():
-    counted = {"success_of_closed": 92, "closed": 241, "on_time_of_closed": 180, "received": 250, "closed_of_received": 241}
+    counted = {
+        "success_of_closed": 92,
+        "closed": 241,
+        "on_time_of_closed": 180,
+        "received": 250,
+        "closed_of_received": 241,
+    }
 
     assert REGISTRY.indicators["mediation_success_rate"].figure(counted, "of_closed") == Decimal("38.17")
     assert REGISTRY.indicators["on_time_closing_rate"].figure(counted, "of_closed") == Decimal("74.69")

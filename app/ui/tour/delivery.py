@@ -46,8 +46,8 @@ def deliver_letter(folder: Path, name: str) -> None:
     painter.setPen(QColor("#24262B"))
     painter.drawText(QRect(150, 190, PAGE[0] - 300, PAGE[1] - 300), Qt.TextFlag.TextWordWrap, LETTER)
     painter.end()
-    unfinished = folder / f"{name}.part"
-    page.save(str(unfinished), "PNG")
+    unfinished = folder.parent / f"{name}.png"
+    page.save(str(unfinished))
     unfinished.rename(folder / f"{name}.png")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QEventLoop, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QInputMethodEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from app.ui.widgets.fields import Field
 
@@ -87,6 +87,24 @@ class Driver:
         self.tab_to(name)
         for key in keys:
             self.key(key)
+
+    def switch_to(self, key: str) -> None:
+        """Go back to the row of choices above a list and press a choice's own ``key``."""
+        for _ in range(TABS):
+            focus = QApplication.focusWidget()
+            if focus is not None and focus.property("kind") == "segment":
+                self.key(key)
+                return
+            self.key("Shift+Tab")
+        raise StuckError("there is no row of choices here")
+
+    def to_list(self) -> None:
+        """Go on to the list below."""
+        for _ in range(TABS):
+            if isinstance(QApplication.focusWidget(), QTableView):
+                return
+            self.key("Tab")
+        raise StuckError("there is no list here")
 
     def choose(self, name: str, text: str) -> None:
         """Go to the picker ``name``, type until it offers the wanted row and take the first."""

@@ -9,8 +9,7 @@ from app.ui.tour.delivery import deliver_letter, deliver_voicemail
 from app.ui.tour.driver import Driver
 from app.ui.tour.house import House
 
-OPERATOR, OPERATOR_CLEARED, DISPATCHER, BUREAU_DISPATCHER = "1001", "1003", "1011", "1071"
-STATION_HANDLER, SUPERVISOR, LIAISON = "1023", "1061", "9001"
+OPERATOR, DISPATCHER, HANDLER, SUPERVISOR = "1001", "1011", "1021", "1061"
 
 GYM_STORY = "10月2日在欣鑫健身城关店办了一张年卡3680元，11月10日门店关门停业，联系不上负责人，要求退还剩余费用3220元。"
 
@@ -25,6 +24,8 @@ def tell(house: House, out: Path) -> dict[str, Any]:
     _answer_consultation(driver)
     _tell_progress(driver)
     _empty_the_queues(driver, house)
+    _distribute(driver, house)
+    _accept_and_mediate(driver, house)
     return {"steps": driver.steps, "cases": [], "papers": [], "figures": {}}
 
 
@@ -129,3 +130,65 @@ def _empty_the_queues(driver: Driver, house: House) -> None:
     driver.key("Ctrl+S")
     driver.rest(2.5)
     driver.shot("letter-saved")
+
+
+def _open_case(driver: Driver, view: str = "2", down: int = 0) -> None:
+    """Go to a view of the work list and open a case of it, counted from the top."""
+    driver.key("Ctrl+3")
+    driver.rest(1.0)
+    driver.switch_to(view)
+    driver.rest(1.5)
+    driver.to_list()
+    driver.key("Home")
+    for _ in range(down):
+        driver.key("Down")
+    driver.shot("work-list")
+    driver.key("Return")
+    driver.rest(2.0)
+
+
+def _step(driver: Driver, key: str, name: str, **fields: str) -> None:
+    """Take a step of the case in front: its key, its dialog's fields, Ctrl+Enter, and a picture before and after."""
+    driver.key(key)
+    driver.rest(0.6)
+    for field, text in fields.items():
+        # A moment is two entries side by side: the day, then the time.
+        day, _, time = text.partition(" @ ")
+        driver.fill(field, day)
+        if time:
+            driver.type(time)
+            driver.key("Tab")
+    driver.shot(name)
+    driver.key("Ctrl+Return")
+    driver.rest(1.5)
+
+
+def _distribute(driver: Driver, house: House) -> None:
+    house.sit_down(driver, DISPATCHER)
+    _open_case(driver, down=1)
+    driver.shot("case")
+    _step(driver, "F8", "distribute", to_unit_id="城关")
+    driver.shot("distributed")
+
+
+def _accept_and_mediate(driver: Driver, house: House) -> None:
+    house.sit_down(driver, HANDLER)
+    _open_case(driver)
+    _step(driver, "Alt+A", "accept")
+    driver.shot("accepted")
+    _step(driver, "Alt+I", "told-by-phone", about="受理", side="投诉人", way="电话", result="送达")
+    for side in ("投诉人", "被投诉人"):
+        _step(driver, "Alt+S", f"consent-{len(driver.steps)}", about="调解", side=side, agrees="是", how="电话")
+    _step(
+        driver,
+        "Alt+M",
+        "mediation-appointed",
+        mode="现场",
+        scheduled_at="1130 @ 1000",
+        place="城关区市场监管局一楼调解室",
+        mediators="张志强",
+    )
+    _step(driver, "Alt+N", "mediation-held", minutes="双方到场。商家承认停业，同意按剩余月份退费。")
+    _step(driver, "Alt+G", "agreement", agreement="被投诉人于七日内退还投诉人3220元，投诉人不再提出其他请求。")
+    _step(driver, "Alt+L", "ledger", stage="达成", remedy="退款", amount="3220")
+    driver.shot("case-agreed")
