@@ -37,6 +37,14 @@ PAPER_WORDS = {
     "voided": mark("Voided"),
 }
 
+ELSEWHERE = {
+    "no": mark("No"),
+    "court": mark("Court"),
+    "arbitration": mark("Arbitration"),
+    "association": mark("Association"),
+    "other_office": mark("Other office"),
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
@@ -187,7 +195,7 @@ class _Facts(QWidget):
             (tr(FIELDS["payment_method"]), codes.title("payment_method", c.payment_method)),
             (tr(FIELDS["order_number"]), c.order_number or ""),
             (tr(FIELDS["for_daily_life"]), _yes(c.for_daily_life)),
-            (tr(FIELDS["handled_elsewhere"]), c.handled_elsewhere or ""),
+            (tr(FIELDS["handled_elsewhere"]), tr(ELSEWHERE.get(c.handled_elsewhere or "", c.handled_elsewhere or ""))),
             (tr(FIELDS["known_since"]), str(c.known_since or "")),
             (tr(FIELDS["tried_trader"]), _yes(c.tried_trader)),
             (tr("Publication"), _yes(consents[0])),
