@@ -1,7 +1,6 @@
 """Numbers without gap or double, whoever gives up half-way; and how long a series stays locked."""
 
 import random
-import statistics
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -20,7 +19,6 @@ from tests.services.papers import cases
 ISSUERS = ("handler", "handler_cleared", "clerk", "station", "centre_clerk")
 LINES = 4  # a login's connection limit
 TRIES = 6
-LOCK_P95_S = 0.1
 
 
 class GivenUpError(Exception):
@@ -102,7 +100,7 @@ class MeetingPress(PaperPress):
         return printed
 
 
-def test_a_series_is_locked_only_while_one_paper_is_printed_and_stored(database: TestDatabase, sit, press, monkeypatch):
+def test_desks_that_issue_in_the_same_breath_get_a_number_each(database: TestDatabase, sit, press, monkeypatch):
     desks = [sit(persona) for persona in ISSUERS]
     work = [(desk, cases.accepted(database)) for desk in desks for _ in range(2)]
     sheets = [desk.draft(desk.prepare(walk.id, "acceptance_decision")) for desk, walk in work]
@@ -113,6 +111,5 @@ def test_a_series_is_locked_only_while_one_paper_is_printed_and_stored(database:
     with ThreadPoolExecutor(len(sheets)) as pool:
         issued = list(pool.map(lambda place: work[place][0].issue(sheets[place]), range(len(sheets))))
 
+    # How long the series stays locked is measured by ./run bench numbers.
     assert len({paper.number for paper in issued}) == len(sheets)
-    # The bench holds the figure of real desks to 0.1 s; here ten of them share one interpreter with other tests.
-    assert statistics.quantiles([paper.held_s for paper in issued], n=20)[-1] <= 3 * LOCK_P95_S
