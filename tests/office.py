@@ -1,5 +1,6 @@
 """A test office: one embedded cluster a run, one template, one cloned database a module."""
 
+import functools
 import hashlib
 import itertools
 import os
@@ -12,6 +13,7 @@ import psycopg
 from sqlalchemy import create_engine, text
 
 from app.models.migrations.apply import Roles
+from app.services.database import scram
 from app.services.database.connect import Database
 from app.services.database.embedded import EmbeddedServer
 from app.services.database.enrolment import Enrolment
@@ -143,4 +145,17 @@ def clone(template: TestDatabase) -> TestDatabase:
         close_gates(connection, found.roles)
         connection.execute(text("SELECT 1"))
     engine.dispose()
+    _open_to_everybody(found)
     return found
+
+
+@functools.cache
+def _verifier() -> str:
+    return scram.verifier(PASSWORD)
+
+
+def _open_to_everybody(office: TestDatabase) -> None:
+    """Give every persona the known password again: an earlier module may have shut a login of the cluster."""
+    with office.superuser() as connection:
+        for persona in PERSONAS:
+            connection.execute("SELECT office.set_verifier(%s, %s)", (office.login(persona), _verifier()))
