@@ -70,6 +70,19 @@ def test_a_live_change_keeps_selection_and_place(qtbot: QtBot, state):
     assert view.current() == Case(7, "Still here")
 
 
+def test_going_to_a_row_marks_it_alone_though_a_key_is_held(qtbot: QtBot, state):
+    view = RowsView(model(cases(10)), "work", state)
+    qtbot.addWidget(view)
+    view.show()
+    view.select(2)
+    qtbot.keyPress(view.table, Qt.Key.Key_F5, Qt.KeyboardModifier.ControlModifier)
+    view.select(7)
+    alone = [row.key for row in view.marked_rows()]
+    qtbot.keyRelease(view.table, Qt.Key.Key_F5)
+
+    assert alone == [7]
+
+
 def test_space_peeks_enter_opens_shift_marks(qtbot: QtBot, state):
     view = RowsView(model(cases(5)), "work", state)
     qtbot.addWidget(view)

@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QSortFilterProxyModel,
     Qt,
@@ -28,6 +29,7 @@ from app.ui.window_state import WindowState
 
 Row = TypeVar("Row")
 FILTER_PAUSE_MS = 150
+THIS_ROW_ALONE = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 SCALE_PROBE = 1000
 
 
@@ -136,8 +138,7 @@ class RowsView(QWidget, Generic[Row]):
         index = self._sieve.mapFromSource(self._model.index(place, 0)) if place is not None else QModelIndex()
         if not index.isValid():
             return False
-        self.table.setCurrentIndex(index)
-        self.table.scrollTo(index)
+        self._stand_on(index)
         return True
 
     def step(self, direction: int) -> Row | None:
@@ -145,7 +146,7 @@ class RowsView(QWidget, Generic[Row]):
         place = self.table.currentIndex().row() + direction
         if not 0 <= place < self._sieve.rowCount():
             return None
-        self.table.setCurrentIndex(self._sieve.index(place, 0))
+        self._stand_on(self._sieve.index(place, 0))
         return self.current()
 
     def start_filter(self, text: str = "") -> None:
@@ -171,7 +172,7 @@ class RowsView(QWidget, Generic[Row]):
             row = self._sieve.index(place, 0).data(RowRole.ROW)
             ranks = [rank(to, column.text(row)) for column in self._model.columns]
             if any(found is not None and found <= SOUNDS for found in ranks):
-                self.table.setCurrentIndex(self._sieve.index(place, 0))
+                self._stand_on(self._sieve.index(place, 0))
                 return
 
     def end_filter(self) -> None:
@@ -212,6 +213,12 @@ class RowsView(QWidget, Generic[Row]):
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
         return False
+
+    def _stand_on(self, index: QModelIndex) -> None:
+        # The view's own setCurrentIndex marks a range or a second row when Shift or Ctrl happens to be held,
+        # as in the very shortcut that led here.
+        self.table.selectionModel().setCurrentIndex(index, THIS_ROW_ALONE)
+        self.table.scrollTo(index)
 
     def _follow_scale(self) -> None:
         before, self._scale = self._scale, px(SCALE_PROBE)
@@ -294,7 +301,7 @@ class RowsView(QWidget, Generic[Row]):
         self.table.setVisible(here)
         self.empty.setVisible(not here)
         if here and not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self._sieve.index(0, 0))
+            self._stand_on(self._sieve.index(0, 0))
 
 
 class _Table(QTableView):
