@@ -24,7 +24,7 @@ if not "%~1"=="" (
     set REST=%REST% %1
     goto collect
 )
-if "%VERB%"=="test"   ( "%PY%" -m pytest %REST% & exit /b )
+if "%VERB%"=="test"   ( "%PY%" -m pytest -n auto %REST% & exit /b )
 if "%VERB%"=="check"  ( "%PY%" -m scripts.check %REST% & exit /b )
 if "%VERB%"=="bench"  ( "%PY%" -m tests.benchmarks %REST% & exit /b )
 if "%VERB%"=="faults" ( "%PY%" -m tests.faults %REST% & exit /b )

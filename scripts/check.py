@@ -40,7 +40,7 @@ def main() -> int:
             return 1
     if options.fast:
         return 0
-    return 0 if _run("tests", [PY, "-m", "pytest", "-q"], show=True) else 1
+    return 0 if _run("tests", [PY, "-m", "pytest", "-q", "-n", "auto"], show=True) else 1
 
 
 def _run(name: str, command: list[str], *, show: bool = False) -> bool:

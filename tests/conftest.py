@@ -1,5 +1,6 @@
 """What every test stands on: no window on the screen, nobody's own files, and the test office's database."""
 
+import atexit
 import os
 import tempfile
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 _HOME = tempfile.TemporaryDirectory(prefix="hotline-desk-tests-", ignore_cleanup_errors=True)
+atexit.register(_HOME.cleanup)
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # a test must not ask the desktop's keyring
 for _name, _folder in {
@@ -32,7 +34,8 @@ def cluster() -> Iterator[EmbeddedServer]:
     kept = os.environ.get("HOTLINE_TEST_CLUSTER")
     if kept:
         # A developer's own cluster stays up between runs; the template is built anew when what it is made of changes.
-        server = EmbeddedServer(Path(kept) / "cluster", sync=False)
+        # Where two processes share the run, each has its own: logins are known to the whole cluster.
+        server = EmbeddedServer(Path(kept) / os.environ.get("PYTEST_XDIST_WORKER", "") / "cluster", sync=False)
         server.start()
         yield server
         server.release()
