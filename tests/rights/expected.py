@@ -125,6 +125,8 @@ CALLS = {
         "figure_subjects",
         "find_enterprises",
         "known_numbers",
+        "ask_export",
+        "export_cases",
     },
     "liaison": EVERY_DESK | {"my_enterprise"},
     "worker": {

@@ -9,23 +9,34 @@ import xlsxwriter
 from app.models.words import tr
 from app.services.clock import LEGAL_ZONE
 from app.services.errors import UserError
+from app.services.exports import Exports
 from app.services.statistics.answers import Figure, Table
 from app.services.statistics.said import UNIT_BASES, plain, title_said, unit_said
 
 _FORMULA = ("=", "+", "-", "@", "\t")
 
 
-def write_table(table: Table, path: Path) -> int:
+def write_table(table: Table, path: Path, exports: Exports) -> int:
     """Write ``table`` to ``path``: XLSX where the name ends so, else CSV (UTF-8 with mark, as spreadsheets want it).
 
-    Definition, period, cut-off, scope and the number of rows stand with it.
+    Definition, period, cut-off, scope and the number of rows stand with it. The office notes first that it leaves.
 
     Returns:
         How many rows of figures were written, the total not counted.
 
     Raises:
-        UserError: The file cannot be written there.
+        UserError: The file cannot be written there, or the office does not let it leave.
     """
+    exports.leave(
+        "figures",
+        {
+            "from": table.period.first.isoformat(),
+            "until": table.period.last.isoformat(),
+            "columns": [column.indicator for column in table.columns],
+            "filters": table.filters_said,
+        },
+        rows=len(table.lines),
+    )
     try:
         if path.suffix.lower() == ".xlsx":
             _write_xlsx(table, path)

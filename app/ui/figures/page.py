@@ -21,6 +21,7 @@ from typing_extensions import override
 from app.models.words import mark, tr
 from app.services.clock import LEGAL_ZONE
 from app.services.errors import OutageError, UserError
+from app.services.exports import Exports
 from app.services.statistics.answers import Card, Figure, Filters, GroupBy, Line, Point, Table, Trend
 from app.services.statistics.export import write_table
 from app.services.statistics.figures import CARDS, COLUMNS, Figures
@@ -190,7 +191,7 @@ class FiguresPage(Page):
         if not chosen:
             return
         self._seat.tasks.run(
-            lambda: write_table(table, Path(chosen)),
+            lambda: write_table(table, Path(chosen), Exports(self._seat.desk)),
             lambda n: self._seat.messages.note(tr("{n} rows written to {file}.", n=n, file=Path(chosen).name)),
             self._failed,
             owner=self,

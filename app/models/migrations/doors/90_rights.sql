@@ -83,7 +83,7 @@ GRANT EXECUTE ON FUNCTION office.audit_head() TO __desk__;
 GRANT EXECUTE ON FUNCTION office.my_enterprise() TO __liaison__;
 GRANT EXECUTE ON FUNCTION office.take_number(uuid), office.search_cases(text[], integer, timestamptz, uuid), office.search_numbers(text, integer),
     office.find_enterprises(text, integer, text, uuid), office.known_numbers(text, text[]),
-    office.note_search(text), office.audit_of(uuid, integer), office.verify_audit(integer, text),
+    office.note_search(text), office.ask_export(text, jsonb, bigint, text), office.export_cases(uuid, timestamptz, uuid, integer), office.audit_of(uuid, integer), office.verify_audit(integer, text),
     office.figures(text[], date, date, text, text, uuid[], text[], text[]),
     office.figure_sums(text[], date[], date[], text, text, uuid[], text[], text[]), office.figure_scope(),
     office.figure_subjects(text, date, date, text, uuid[], text[], text[], text, text, date, uuid, integer) TO __desk__;
