@@ -24,7 +24,7 @@ def cluster_15() -> Iterator[EmbeddedServer]:
         server.stop()
 
 
-@pytest.fixture(scope="module", params=["18", "15"])
+@pytest.fixture(scope="module", params=["18", pytest.param("15", marks=pytest.mark.edge)])
 def any_cluster(request: pytest.FixtureRequest) -> EmbeddedServer:
     """The embedded PostgreSQL, then the system's PostgreSQL 15."""
     found = request.getfixturevalue("cluster" if request.param == "18" else "cluster_15")

@@ -195,6 +195,7 @@ def test_an_earlier_backup_survives_one_that_fails(moved: Moved, tmp_path: Path,
     assert [path.name for path in tmp_path.iterdir()] == ["office.zip"]
 
 
+@pytest.mark.edge
 def test_newer_programs_dump_and_restore_an_older_server(
     cluster_15: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -208,6 +209,7 @@ def test_newer_programs_dump_and_restore_an_older_server(
     assert restore(there, tmp_path / "office.zip", same_server=True).rows > 0
 
 
+@pytest.mark.edge
 def test_an_office_moves_from_postgresql_15_to_18(cluster: EmbeddedServer, cluster_15: EmbeddedServer, tmp_path: Path):
     url = cluster_15.superuser_url(new_database(cluster_15))
     made = init(url, "海州市", ADMIN)
