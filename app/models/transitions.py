@@ -114,7 +114,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         "no_authority", REPORT, (S.REGISTERED, S.DISTRIBUTED, S.VERIFYING), S.NO_AUTHORITY, "no_authority", Right.VERIFY
     ),
     *_steps("answer", ANSWERABLE, UNDECIDED, S.ANSWERED, "answered", Right.REGISTER),
-    *_steps("record_service", ALL, (ANY,), KEEP, "told", Right.SERVE),
+    *_steps("record_service", ALL, (ANY,), KEEP, "told", Right.TELL),
     *_steps(
         "enter_ledger",
         COMPLAINT,

@@ -131,6 +131,7 @@ class Permission(StrEnum):
     VERIFY = "verify"
     APPROVE = "approve"
     PAPER = "paper"
+    TELL = "tell"
     SERVE = "serve"
     REVEAL = "reveal"
     FIGURES = "figures"
@@ -146,9 +147,18 @@ class Permission(StrEnum):
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(
-        {Permission.REGISTER, Permission.REVEAL, Permission.FOLLOW_UP, Permission.ORDER, Permission.DISTRIBUTE}
+        {
+            Permission.REGISTER,
+            Permission.REVEAL,
+            Permission.FOLLOW_UP,
+            Permission.ORDER,
+            Permission.DISTRIBUTE,
+            Permission.TELL,
+        }
     ),
-    Role.DISPATCHER: frozenset({Permission.REGISTER, Permission.DISTRIBUTE, Permission.REVEAL, Permission.ORDER}),
+    Role.DISPATCHER: frozenset(
+        {Permission.REGISTER, Permission.DISTRIBUTE, Permission.REVEAL, Permission.ORDER, Permission.TELL}
+    ),
     Role.HANDLER: frozenset(
         {
             Permission.REGISTER,
@@ -159,6 +169,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CLOSE,
             Permission.VERIFY,
             Permission.PAPER,
+            Permission.TELL,
             Permission.SERVE,
             Permission.REVEAL,
             Permission.DISTRIBUTE,
@@ -168,7 +179,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.APPROVER: frozenset(
         {Permission.APPROVE, Permission.REVEAL, Permission.CONFIRM_LEDGER, Permission.CORRECT, Permission.FIGURES}
     ),
-    Role.CLERK: frozenset({Permission.PAPER, Permission.SERVE, Permission.REVEAL}),
+    Role.CLERK: frozenset({Permission.PAPER, Permission.TELL, Permission.SERVE, Permission.REVEAL}),
     Role.SUPERVISOR: frozenset(
         {
             Permission.FIGURES,

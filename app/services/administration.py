@@ -34,11 +34,15 @@ class DayRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ApprovalRuleRow:
-    """A step that wants a second person at a unit; ``by_law`` ones cannot be switched off."""
+    """A step that wants a second person at a unit.
+
+    ``by_law`` ones cannot be switched off; ``waived_alone`` ones do not hold while the unit is in one-person mode.
+    """
 
     unit_id: UUID
     command: str
     by_law: bool
+    waived_alone: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +146,7 @@ class Administration:
             )
 
     def put_approval_rule(self, unit_id: UUID, command: str, *, wanted: bool) -> None:
-        """Want a second person for a step at a unit, or no longer.
+        """Want a second person for a step at a unit, or no longer; one-person mode waives what is put here.
 
         Raises:
             UserError: The law wants it.

@@ -193,7 +193,7 @@ COMMANDS: tuple[Command, ...] = (
         _row(Id.REVEAL, mark("Show the name and number"), "Ctrl+I", "reveal", Right.REVEAL, where=_CASEWORK),
         _row(Id.ACCEPT, mark("Accept"), "Alt+A", "done", Right.DECIDE),
         _row(Id.DECLINE, mark("Not accept"), "Alt+D", "decline", Right.DECIDE),
-        _row(Id.TELL, mark("Told or served"), "Alt+I", "call_back", Right.DECIDE, Right.REGISTER),
+        _row(Id.TELL, mark("Told or served"), "Alt+I", "call_back", Right.TELL),
         _row(Id.ASK_IDENTITY, mark("Ask for proof of identity"), "Alt+Q", "person", Right.DECIDE),
         _row(
             Id.DISTRIBUTE, mark("Distribute"), "F8", "distribute", Right.DISTRIBUTE, where=_on(Where.LIST, Where.CASE)

@@ -106,7 +106,6 @@ def test_what_an_inner_function_says_of_its_names_cannot_be_shadowed(behind: Beh
         "mask_value",
         "plain_document",
         "plain_phone",
-        "receipt_of",
         "refuse",
         "said",
     }

@@ -159,11 +159,19 @@ class CommandKind(Base):
 
 
 class ApprovalRule(Base):
-    """Which step of which unit wants a second person's approval; ``by_law`` rows cannot be switched off."""
+    """Which step of which unit wants a second person's approval.
+
+    ``by_law`` rows cannot be switched off, and one-person mode does not waive them; the house's own rules it waives
+    where the row says so.
+    """
 
     __tablename__ = "approval_rule"
-    __table_args__ = (ForeignKeyConstraint(["command"], ["office.command_kind.kind"]),)
+    __table_args__ = (
+        ForeignKeyConstraint(["command"], ["office.command_kind.kind"]),
+        CheckConstraint("NOT (by_law AND waived_alone)", name="law_is_not_waived"),
+    )
 
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("office.unit.id"), primary_key=True)
     command: Mapped[str] = mapped_column(primary_key=True)
     by_law: Mapped[bool]
+    waived_alone: Mapped[bool]

@@ -30,7 +30,7 @@ from app.models.tables.case import (
 from app.models.tables.contact import Contact, ContactCase, Party
 from app.models.tables.enterprise import Enterprise, SettlementOrder
 from app.models.tables.law import ApprovalRule
-from app.models.tables.office import Person
+from app.models.tables.office import Person, Unit
 from app.models.tables.paper import Paper, ServiceRecord
 from app.services.cases import parts
 
@@ -220,8 +220,9 @@ def _queries() -> dict[str, Select[Any]]:
         .where(ContactCase.case_id == CASE)
         .order_by(Contact.received_at),
         "rules": _of(parts.RulePart, ApprovalRule)
-        .join(Case, ApprovalRule.unit_id == func.coalesce(Case.deciding_authority_id, Case.handling_unit_id))
-        .where(Case.id == CASE)
+        .join(Case, ApprovalRule.unit_id.in_((Case.deciding_authority_id, Case.handling_unit_id)))
+        .join(Unit, Unit.id == ApprovalRule.unit_id)
+        .where(Case.id == CASE, ~(Unit.one_person & ApprovalRule.waived_alone))
         .order_by(ApprovalRule.command),
     }
 

@@ -327,6 +327,6 @@ class ContactPart:
 
 @dataclass(frozen=True, kw_only=True)
 class RulePart:
-    """A step that wants a second person's approval at the case's authority."""
+    """A step that a second person has to approve: by law, or by the rule of the case's authority or handling unit."""
 
     command: str

@@ -78,7 +78,7 @@ def next_steps(
     if c.kind == "complaint" and c.state in ORDER_STATES:
         legal.append(SEND_ORDER)
     found = [
-        _step(detail, session, codes, readings, row)
+        _step(detail, session, readings, row)
         for row in legal
         if holds(session, codes, row.permission, _unit_for(detail, row))
         and _makes_sense(detail, session, codes, row.command)
@@ -147,9 +147,7 @@ def _makes_sense(detail: CaseDetail, session: Session, codes: CodeBook, command:
     return sense.get(command, True)
 
 
-def _step(
-    detail: CaseDetail, session: Session, codes: CodeBook, readings: tuple[ClockReading, ...], row: Transition
-) -> NextStep:
+def _step(detail: CaseDetail, session: Session, readings: tuple[ClockReading, ...], row: Transition) -> NextStep:
     form = FORMS[row.command]
     clock = next(
         (reading for key in form.clock for reading in readings if reading.key == key and reading.stopped_on is None),
@@ -162,13 +160,8 @@ def _step(
         deadline=clock.due_on if clock else None,
         clock=clock,
         why_not=tr(reason) if (reason := _why_not(detail, session, row.command)) else "",
-        needs_approval=_needs_approval(detail, codes, row.command),
+        needs_approval=row.command in {rule.command for rule in detail.rules},
     )
-
-
-def _needs_approval(detail: CaseDetail, codes: CodeBook, command: str) -> bool:
-    unit = codes.unit(detail.case.deciding_authority_id or detail.case.handling_unit_id)
-    return command in {row.command for row in detail.rules} and not (unit is not None and unit.one_person)
 
 
 def _why_not(detail: CaseDetail, session: Session, command: str) -> str:

@@ -188,8 +188,8 @@ class ApprovalsPart(QWidget):
         """Say everything again."""
         self._hint.setText(
             tr(
-                "Enter or Space turns a cell. A second person approves the step before it takes effect; a unit in "
-                "one-person mode goes on alone."
+                "Enter or Space turns a cell. A second person approves the step before it takes effect. A unit in "
+                "one-person mode goes without its own rules, never without the law's: somebody above approves."
             )
         )
         self.model.retitle()

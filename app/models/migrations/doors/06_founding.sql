@@ -15,13 +15,14 @@ BEGIN
     RETURN unit_id;
 END $$;
 
--- What the law wants approved is approved at every authority (Order 121 Art. 27; 程序规定 Art. 18).
+-- What the law wants approved is approved at every authority (Order 121 Art. 27; 程序规定 Art. 18), also where one person
+-- works alone: then somebody with the right to approve above it does.
 CREATE OR REPLACE FUNCTION office.want_approvals(of_unit uuid) RETURNS void
 LANGUAGE sql SET search_path = office, pg_temp AS $$
-    INSERT INTO approval_rule (unit_id, command, by_law)
-    SELECT of_unit, k.kind, true FROM command_kind k JOIN unit u ON u.id = of_unit AND u.is_authority
+    INSERT INTO approval_rule (unit_id, command, by_law, waived_alone)
+    SELECT of_unit, k.kind, true, false FROM command_kind k JOIN unit u ON u.id = of_unit AND u.is_authority
     WHERE k.kind IN ('extend_verification', 'file', 'not_file')
-    ON CONFLICT (unit_id, command) DO UPDATE SET by_law = true
+    ON CONFLICT (unit_id, command) DO UPDATE SET by_law = true, waived_alone = false
 $$;
 
 -- A person sees through the units of the roles held there, through clearance, or through the own enterprise.

@@ -111,9 +111,7 @@ BEGIN
     INSERT INTO case_text (case_id, received_at, body)
     VALUES (row.id, row.received_at, coalesce(said(f, 'search_text'), lower(concat_ws(' ', row.facts, row.answer, row.respondent_name))));
     -- The number comes last: its series stays locked until the commit.
-    UPDATE cases SET number = CASE WHEN case_kind = 'report' THEN 'J' ELSE '' END
-        || to_char(ctx.today, 'YYYY') || '-' || lpad(next_number(root_unit(), CASE WHEN case_kind = 'report' THEN 'report' ELSE 'case' END,
-            extract(year FROM ctx.today)::integer)::text, 6, '0'),
+    UPDATE cases SET number = case_number(case_kind, ctx.today),
         state = CASE WHEN closes THEN 'closed' ELSE place END,
         concluded_on = CASE WHEN closes THEN ctx.today END, outcome = CASE WHEN closes THEN 'answered' END,
         closed_at = CASE WHEN closes THEN ctx.at END, closed_on = CASE WHEN closes THEN ctx.today END
@@ -125,15 +123,26 @@ BEGIN
         PERFORM put_event(row.id, ctx.at, 'closed', ctx.person_id, in_unit, ctx.id, '{}');
     END IF;
     PERFORM settle_case(row.id, 'case', ctx.id);
-    -- Who registers a report without clearance gets a receipt: the number would tell how many reports there are.
-    RETURN jsonb_build_object('id', row.id, 'version', row.version, 'state', row.state,
-        'number', CASE WHEN EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = row.id AND a.scope_id = ANY (my_scopes()))
-            THEN row.number ELSE receipt_of(row.id, row.number) END);
+    RETURN jsonb_build_object('id', row.id, 'version', row.version, 'state', row.state, 'number', row.number);
 END $$;
 
--- What stands on a reporter's receipt: nothing that counts. Who has clearance finds the report by it.
-CREATE OR REPLACE FUNCTION office.receipt_of(of_case uuid, number text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT left(number, 5) || '-' || upper(left(replace(of_case::text, '-', ''), 10)) $$;
+-- Open cases are counted. Reports have a series of their own that does not count: whoever takes one in may tell the
+-- reporter its number, and nobody, cleared for all, for a part or for none, reads from a number or a gap how many there are.
+CREATE OR REPLACE FUNCTION office.case_number(case_kind text, today date) RETURNS text
+LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
+DECLARE
+    made text;
+BEGIN
+    IF case_kind <> 'report' THEN
+        RETURN to_char(today, 'YYYY-') || lpad(next_number(root_unit(), 'case', extract(year FROM today)::integer)::text, 6, '0');
+    END IF;
+    LOOP
+        made := to_char(today, '"J"YYYY-')
+            || lpad((('x' || left(replace(gen_random_uuid()::text, '-', ''), 12))::bit(48)::bigint % 100000000)::text, 8, '0');
+        EXIT WHEN NOT EXISTS (SELECT 1 FROM cases WHERE number = made);
+    END LOOP;
+    RETURN made;
+END $$;
 
 CREATE OR REPLACE FUNCTION office.link_cases(one uuid, other uuid, how text) RETURNS void
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
@@ -151,6 +160,7 @@ DECLARE
     c cases := locked_case(ctx);
     t transition;
     at_unit uuid;
+    asked_at uuid;
     about jsonb;
     now_version integer;
 BEGIN
@@ -162,9 +172,8 @@ BEGIN
     IF NOT ctx.approved THEN
         PERFORM require(ctx, t.permission, at_unit);
         -- Where a second person has to approve, the command is kept as asked and carried out when approved.
-        IF EXISTS (SELECT 1 FROM approval_rule r JOIN unit u ON u.id = r.unit_id
-                   WHERE r.command = ctx.kind AND r.unit_id = coalesce(c.deciding_authority_id, c.handling_unit_id)
-                     AND NOT u.one_person) THEN
+        asked_at := approval_wanted(ctx.kind, c.deciding_authority_id, c.handling_unit_id);
+        IF asked_at IS NOT NULL THEN
             IF EXISTS (SELECT 1 FROM approval WHERE case_id = c.id AND command = ctx.kind AND decision IS NULL) THEN
                 PERFORM refuse('approval_waits');
             END IF;
@@ -174,7 +183,7 @@ BEGIN
             EXCEPTION WHEN SQLSTATE 'HD002' THEN
                 NULL;  -- tried and undone, so that what is asked for can be carried out; the case stays locked
             END;
-            RETURN ask_approval(ctx, c);
+            RETURN ask_approval(ctx, c, asked_at);
         END IF;
     END IF;
     EXECUTE format('SELECT office.%I($1, $2)', 'effect_' || ctx.kind) INTO about USING ctx, c;
@@ -184,13 +193,22 @@ BEGIN
     RETURN jsonb_build_object('id', c.id, 'version', now_version) || coalesce(about, '{}');
 END $$;
 
-CREATE OR REPLACE FUNCTION office.ask_approval(ctx office.command_context, c office.cases) RETURNS jsonb
+-- At whose unit a second person has to approve a step: the law's and the authority's rules before the handling unit's.
+-- A unit in one-person mode goes without its own rules where they say so, never without the law's.
+CREATE OR REPLACE FUNCTION office.approval_wanted(of_command text, authority uuid, handling uuid) RETURNS uuid
+LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
+    SELECT r.unit_id FROM approval_rule r JOIN unit u ON u.id = r.unit_id
+    WHERE r.command = of_command AND r.unit_id IN (authority, handling) AND NOT (u.one_person AND r.waived_alone)
+    ORDER BY r.by_law DESC, r.unit_id IS NOT DISTINCT FROM authority DESC LIMIT 1
+$$;
+
+CREATE OR REPLACE FUNCTION office.ask_approval(ctx office.command_context, c office.cases, at_unit uuid) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 DECLARE
     waiting uuid;
 BEGIN
     INSERT INTO approval (id, case_id, unit_id, command, payload, asked_by, due_on)
-    VALUES (gen_random_uuid(), c.id, coalesce(c.deciding_authority_id, c.handling_unit_id), ctx.kind, ctx.payload, ctx.person_id,
+    VALUES (gen_random_uuid(), c.id, at_unit, ctx.kind, ctx.payload, ctx.person_id,
         (SELECT min(due_on) FROM case_clock WHERE case_id = c.id AND stopped_on IS NULL))
     RETURNING id INTO waiting;
     UPDATE cases SET version = version + 1 WHERE id = c.id;

@@ -284,6 +284,8 @@ BEGIN
     IF NOT EXISTS (SELECT 1 FROM code WHERE list = 'service_way' AND code = needed(ctx.payload, 'way') AND active) THEN
         PERFORM refuse('unknown_code', 'way');
     END IF;
+    -- Whoever told somebody records it; the service of a paper is its clerk's or handler's.
+    IF of_paper IS NOT NULL THEN PERFORM require(ctx, 'serve', c.handling_unit_id); END IF;
     IF of_paper IS NOT NULL AND NOT EXISTS (SELECT 1 FROM paper WHERE id = of_paper AND case_id = c.id AND state = 'issued') THEN
         PERFORM refuse('not_issued', 'paper_id');
     END IF;

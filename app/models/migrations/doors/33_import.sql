@@ -43,8 +43,7 @@ BEGIN
         ctx.person_id, ctx.at, 'case');
     INSERT INTO contact_case (contact_id, case_id, relation) VALUES (new_contact, (r ->> 'id')::uuid, 'origin');
     INSERT INTO case_text (case_id, received_at, body) VALUES ((r ->> 'id')::uuid, received, needed(r, 'search_text'));
-    UPDATE cases SET number = CASE WHEN secret_case THEN 'J' ELSE '' END || to_char(ctx.today, 'YYYY') || '-'
-        || lpad(next_number(root_unit(), CASE WHEN secret_case THEN 'report' ELSE 'case' END, extract(year FROM ctx.today)::integer)::text, 6, '0'),
+    UPDATE cases SET number = case_number(case_kind, ctx.today),
         state = CASE WHEN over THEN 'closed' ELSE 'registered' END, concluded_on = CASE WHEN over THEN legal_day(answered) END,
         outcome = CASE WHEN over AND case_kind NOT IN ('complaint', 'report') THEN 'answered' END,
         closed_at = CASE WHEN over THEN answered END, closed_on = CASE WHEN over THEN legal_day(answered) END

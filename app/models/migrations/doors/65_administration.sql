@@ -159,7 +159,9 @@ BEGIN
     PERFORM require(ctx, 'codes', needed(p, 'unit_id')::uuid);
     IF NOT EXISTS (SELECT 1 FROM command_kind WHERE kind = needed(p, 'command') AND approvable) THEN PERFORM refuse('unknown_code', 'command'); END IF;
     IF (p ->> 'wanted')::boolean THEN
-        INSERT INTO approval_rule (unit_id, command, by_law) VALUES ((p ->> 'unit_id')::uuid, p ->> 'command', false) ON CONFLICT DO NOTHING;
+        INSERT INTO approval_rule AS r (unit_id, command, by_law, waived_alone)
+        VALUES ((p ->> 'unit_id')::uuid, p ->> 'command', false, coalesce((p ->> 'waived_alone')::boolean, true))
+        ON CONFLICT (unit_id, command) DO UPDATE SET waived_alone = excluded.waived_alone WHERE NOT r.by_law;
     ELSE
         DELETE FROM approval_rule WHERE unit_id = (p ->> 'unit_id')::uuid AND command = p ->> 'command' AND NOT by_law;
         IF NOT FOUND THEN PERFORM refuse('by_law', 'command'); END IF;

@@ -84,10 +84,6 @@ CREATE OR REPLACE FUNCTION office.search_numbers(question text, rows integer) RE
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = office, pg_temp AS $$
     SELECT f.case_id, f.what, f.shown FROM (
         SELECT id AS case_id, 'case' AS what, number AS shown FROM cases WHERE number = upper(question)
-        -- A reporter's receipt: the year and the beginning of the id.
-        UNION ALL SELECT id, 'case', number FROM cases WHERE question ~* '^J[0-9]{4}-[0-9A-F]{10}$' AND kind = 'report'
-            AND id BETWEEN rpad(right(lower(question), 10), 32, '0')::uuid AND rpad(right(lower(question), 10), 32, 'f')::uuid
-            AND receipt_of(id, number) = upper(question)
         UNION ALL SELECT id, 'case', number FROM cases WHERE question ~ '^[0-9]{1,6}$' AND right(number, 6) = lpad(question, 6, '0')
         UNION ALL SELECT p.case_id, 'paper', p.number FROM paper p WHERE p.number LIKE '%' || question || '%' AND length(question) >= 4 AND question !~ '[%_]'
             AND grams(p.number) @> (SELECT array_agg(substr(question, i, 2)) FROM generate_series(1, length(question) - 1) i)

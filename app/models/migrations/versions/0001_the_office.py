@@ -359,6 +359,8 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.UUID(), nullable=False),
         sa.Column("command", sa.Text(), nullable=False),
         sa.Column("by_law", sa.Boolean(), nullable=False),
+        sa.Column("waived_alone", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("NOT (by_law AND waived_alone)", name=op.f("ck_approval_rule_law_is_not_waived")),
         sa.ForeignKeyConstraint(["command"], ["office.command_kind.kind"], name=op.f("fk_approval_rule_command")),
         sa.ForeignKeyConstraint(["unit_id"], ["office.unit.id"], name=op.f("fk_approval_rule_unit_id")),
         sa.PrimaryKeyConstraint("unit_id", "command", name=op.f("pk_approval_rule")),
