@@ -176,6 +176,7 @@ COMMAND_KINDS: tuple[CommandKind, ...] = (
     CommandKind("set_roles", "person", "do_set_roles", Right.PEOPLE),
     CommandKind("reset_password", "person", "do_reset_password", Right.PEOPLE),
     CommandKind("change_password", "person", "do_change_password"),
+    CommandKind("recover_drafts", "person", "do_recover_drafts"),
     CommandKind("deactivate_person", "person", "do_deactivate_person", Right.PEOPLE),
     CommandKind("put_unit", "office", "do_put_unit", Right.PEOPLE),
     CommandKind("put_approval_rule", "office", "do_put_approval_rule", Right.CODES),

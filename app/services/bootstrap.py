@@ -27,6 +27,7 @@ from app.services.drafts.recovery import public_bytes
 from app.services.errors import UserError
 from app.services.law import LawBook, empty_lawbook, read_lawbook
 from app.services.refusals import REFUSALS
+from app.services.remembered import remembered
 from app.services.session import Session, open_session
 
 if TYPE_CHECKING:
@@ -41,8 +42,10 @@ class Desk:
     window's thread.
 
     Attributes:
+        folder: The person's own folder on this computer, where drafts and outbox lie.
         locked_drafts: How many sets of drafts wait for an earlier password or a recovery.
-        server_offset: What has to be added to this computer's time to get the server's, as measured at the sign-in.
+        clock_offset: How far this computer's clock is from the server's, as measured at the last sign-in there.
+        is_offline: Opened without the server and not let in by it since: only contacts can be taken down.
     """
 
     database: Database
@@ -53,8 +56,15 @@ class Desk:
     keys: PersonKeys
     drafts: DraftStore
     outbox: Outbox
+    folder: Path
+    clock_offset: ServerOffset
     locked_drafts: int = 0
-    server_offset: timedelta = timedelta()
+    is_offline: bool = False
+
+    @property
+    def server_offset(self) -> timedelta:
+        """What has to be added to this computer's time to get the server's."""
+        return self.clock_offset.offset
 
     @cached_property
     def press(self) -> "PaperPress":
@@ -132,8 +142,7 @@ class Desk:
 
     def read_books(self) -> None:
         """Read lists, units and law again, after somebody changed them."""
-        self.codes = read_codebook(self.database)
-        self.law = read_lawbook(self.database)
+        self.codes, self.law = books_of(self.database, self.session)
 
     def change_password(self, new_password: str, folder: Path) -> None:
         """Take a new password here and at the server; drafts are locked with it from now on.
@@ -184,30 +193,20 @@ def sign_in(
     )
     with contextlib.ExitStack() as undo:
         undo.callback(database.close)
-        before = clock.now()
-        session = open_session(database)
-        round_trip = clock.now() - before
-        offset = ServerOffset(
-            offset=session.server_now - before - round_trip / 2, uncertainty=round_trip / 2, measured_at=before
-        )
-        if session.must_change_password:
-            raise PasswordChangeNeeded(tr("Choose your own password; the one you were given is for one use."))
+        session, offset = greeted(database, clock)
         own = person_folder(folder, database.login)
-        locked = 0
         try:
             keys = draft_keys.unlock(own, database.login, password, recovery_public=_recovery(session))
         except LockedAwayError:
             # The server has accepted this password: what the earlier one locked stays until it is recovered.
             keys = draft_keys.begin_anew(own, database.login, password, recovery_public=_recovery(session))
-            locked = keys.locked
-        codes = read_codebook(database, with_units=not session.is_liaison)
-        law = empty_lawbook() if session.is_liaison else read_lawbook(database)
+        codes, law = books_of(database, session)
         drafts = DraftStore(own, keys, clock)
         undo.callback(drafts.close)
         outbox = Outbox(own, keys, clock)
         undo.callback(outbox.close)
         outbox.note_offset(offset)
-        remember_sign_in(own, keys, clock, {"name": session.name, "staff_number": session.staff_number})
+        remember_sign_in(own, keys, clock, remembered(session, codes, law, offset, clock))
         undo.pop_all()
     return Desk(
         database=database,
@@ -218,8 +217,9 @@ def sign_in(
         keys=keys,
         drafts=drafts,
         outbox=outbox,
-        locked_drafts=locked,
-        server_offset=offset.offset,
+        locked_drafts=keys.locked,
+        folder=own,
+        clock_offset=offset,
     )
 
 
@@ -239,6 +239,22 @@ def first_password(enrolment: Enrolment, staff_number: str, given: str, chosen: 
         database.run_command("change_password", {"verifier": scram.verifier(chosen)})
     finally:
         database.close()
+
+
+def greeted(database: Database, clock: Clock) -> tuple[Session, ServerOffset]:
+    """Ask the server who this is and what time it is there; raises what :func:`sign_in` raises."""
+    before = clock.now()
+    session = open_session(database)
+    half = (clock.now() - before) / 2
+    if session.must_change_password:
+        raise PasswordChangeNeeded(tr("Choose your own password; the one you were given is for one use."))
+    return session, ServerOffset(offset=session.server_now - before - half, uncertainty=half, measured_at=before)
+
+
+def books_of(database: Database, session: Session) -> tuple[CodeBook, LawBook]:
+    """Read lists, units and law; a liaison works without units and law."""
+    codes = read_codebook(database, with_units=not session.is_liaison)
+    return codes, empty_lawbook() if session.is_liaison else read_lawbook(database)
 
 
 def _recovery(session: Session) -> bytes | None:

@@ -109,6 +109,23 @@ class Offices:
             self._memory().remember(enrolment.login_for(staff_number), password)
         return desk
 
+    def sign_in_here(self, office: OfficeChoice, staff_number: str, password: str) -> "Desk":
+        """Open the desk on this computer alone, while the server is away.
+
+        Raises:
+            UserError: Never signed in here, wrong password, too long ago, or a person who takes no contacts down.
+        """
+        from app.services.offline_desk import sign_in_without_server
+
+        return sign_in_without_server(
+            self._enrolment(office),
+            staff_number,
+            password,
+            clock=self._clock,
+            folder=self._folder,
+            refuse_thread=self._refuse_thread,
+        )
+
     def choose_password(self, office: OfficeChoice, staff_number: str, given: str, chosen: str) -> None:
         """Exchange the one-use password for an own one; raises as :meth:`sign_in` does."""
         from app.services import bootstrap

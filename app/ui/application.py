@@ -178,9 +178,12 @@ class Application(QObject):
     def _left(self) -> None:
         self._end_log()
         signed_out = self._desk is not None and self._desk.signed_out
+        goes_on = self._desk.goes_on if self._desk is not None else None
         self._desk = None
         self._failures.install(self.tasks)
-        if signed_out:
+        if goes_on is not None:
+            self._signed_in(goes_on)
+        elif signed_out:
             self.show_way_in()
         else:
             self._qt.quit()

@@ -200,6 +200,7 @@ class CommandId(StrEnum):
     SWITCH_THEME = "switch_theme"
     SWITCH_LANGUAGE = "switch_language"
     SIGN_OUT = "sign_out"
+    SHOW_KEPT = "show_kept"
 
 
 @dataclass(frozen=True)

@@ -347,6 +347,7 @@ COMMANDS: tuple[Command, ...] = (
         _row(Id.SWITCH_THEME, mark("Light or dark"), "", "dark"),
         _row(Id.SWITCH_LANGUAGE, mark("中文 / English"), "", "language"),
         _row(Id.SIGN_OUT, mark("Sign out"), "", "sign_out"),
+        _row(Id.SHOW_KEPT, mark("Unfinished on this computer"), "", "edit", Right.REGISTER),
     ),
 )
 

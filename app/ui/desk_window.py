@@ -23,7 +23,7 @@ from app.ui.line_watch import LineWatch
 from app.ui.main_window import MainWindow
 from app.ui.messages import Messages
 from app.ui.news import News
-from app.ui.places import finder, places
+from app.ui.places import finder, intake_door, places
 from app.ui.seat import Seat
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Look
@@ -36,6 +36,7 @@ class DeskWindow(QObject):
 
     Attributes:
         signed_out: Whether the person signed out, rather than closed the window.
+        goes_on: The desk, where the person goes on with it in a new window; ``None`` once it is closed.
         left: Emitted when the person has signed out or closed the window; the desk is closed by then.
         language_asked: Emitted when the person wants the other language.
     """
@@ -54,7 +55,9 @@ class DeskWindow(QObject):
     ) -> None:
         super().__init__()
         self.signed_out = False
+        self.goes_on: Desk | None = None
         self._desk = desk
+        self._alone = desk.is_offline
         self._tasks = tasks
         self._look = look
         self.bar = CommandBar(desk.session.permissions)
@@ -77,14 +80,20 @@ class DeskWindow(QObject):
             computer=computer or ThisComputer(),
             switch_language=self.language_asked.emit,
         )
-        offered = places(self.seat)
+        self.intake = intake_door(self.seat)
+        offered = places(self.seat, self.intake)
         self.window.offer(offered)
         if CommandId.GO_INTAKE in offered:
             self.bar.answer(
                 {CommandId.NEW_CONTACT: lambda: self.window.book.turn_to(self.window.go(CommandId.GO_INTAKE))}
             )
+        if self.intake is not None:
+            self.bar.answer({CommandId.SHOW_KEPT: self.intake.show_kept})
         self.window.palette_list.search_with(finder(self.seat))
         self.line.changed.connect(self._show_line)
+        self.line.came_back.connect(self.news.caught_up)
+        self.line.came_back.connect(self._offer_the_rest)
+        self.line.turned_away.connect(self._turned_away)
         self.news.line_changed.connect(self._heard_line)
         self._worker = WorkerWatch(OfficeState(desk), tasks, self)
         self._worker.told.connect(self.window.top.show_worker)
@@ -98,6 +107,9 @@ class DeskWindow(QObject):
         self._live.start()
         self.window.show()
         self.window.activateWindow()
+        self.window.tell("clock", self._desk.clock_offset.text)
+        if self._alone:
+            self._show_line(stands=False, counts=self._desk.outbox.counts())
         first = next((row.id for row in places_of_rail() if self.bar.is_answered(row.id)), None)
         if first is not None:
             self.bar.give(first)
@@ -113,6 +125,25 @@ class DeskWindow(QObject):
         """Take the listener's word, on its thread."""
         self.news.hear_line(stands=stands)
 
+    def _offer_the_rest(self) -> None:
+        """The server has let in a desk that was opened without it: everything else is there again."""
+        if self._alone:
+            self.window.tell(
+                "whole",
+                tr("The server is back, and what was kept here has been sent."),
+                tr("Open the whole desk"),
+                self._reopen,
+            )
+
+    def _turned_away(self, sentence: str) -> None:
+        kept = tr("What you took down is kept on this computer: sign out, and sign in again.")
+        self.window.tell("turned_away", f"{sentence} {kept}" if sentence else "")
+
+    def _reopen(self) -> None:
+        self.goes_on = self._desk
+        if not self.window.close():
+            self.goes_on = None
+
     def _sign_out(self) -> None:
         self.signed_out = True
         self.signed_out = self.window.close()
@@ -124,7 +155,9 @@ class DeskWindow(QObject):
 
     def _leave_the_office(self) -> None:
         self._live.close()
-        if not self._desk.session.is_liaison:
+        if self.goes_on is not None:
+            return
+        if not self._desk.session.is_liaison and not self._desk.is_offline:
             with contextlib.suppress(OutageError, UserError):  # away: the server lets go when the person comes back
                 Contacts(self._desk).release_all_mine()
         self._desk.close()

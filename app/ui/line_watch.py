@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.services.bootstrap import Desk
 from app.services.drafts import lifecycle
 from app.services.drafts.commands import Counts
-from app.services.errors import OutageError
+from app.services.errors import OutageError, UserError
+from app.services.offline_desk import let_in
 from app.ui.tasks import TaskRunner
 
 LOOK_MS = 1000
@@ -18,6 +19,7 @@ LONGEST_MS = 15_000
 class _Seen:
     stands: bool
     counts: Counts
+    refusal: str = ""
 
 
 class LineWatch(QObject):
@@ -26,16 +28,20 @@ class LineWatch(QObject):
     Attributes:
         changed: Emitted with whether the line stands and with the :class:`Counts` of what is kept here.
         came_back: Emitted when the line stands again and what waited was sent.
+        turned_away: Emitted with the server's sentence when it is back but does not let this person in; empty again
+            when it does.
     """
 
     changed = Signal(bool, object)
     came_back = Signal()
+    turned_away = Signal(str)
 
     def __init__(self, desk: Desk, tasks: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._tasks = tasks
-        self._stands = True
+        self._stands = not desk.is_offline
+        self._refusal = ""
         self._told: tuple[bool, Counts] | None = None
         self._pause_ms = LOOK_MS
         self._timer = QTimer(self)
@@ -71,9 +77,14 @@ class LineWatch(QObject):
     def _tried(self) -> _Seen:
         """Knock at the server."""
         try:
-            self._desk.database.check()
+            if self._desk.is_offline:
+                let_in(self._desk)
+            else:
+                self._desk.database.check()
         except OutageError:
             return _Seen(stands=False, counts=self._desk.outbox.counts())
+        except UserError as error:
+            return _Seen(stands=False, counts=self._desk.outbox.counts(), refusal=error.text)
         return self._sent()
 
     def _sent(self) -> _Seen:
@@ -86,6 +97,9 @@ class LineWatch(QObject):
         self._stands = seen.stands
         self._pause_ms = LOOK_MS if seen.stands else min(self._pause_ms * 2, LONGEST_MS)
         self._tell(seen.counts)
+        if seen.refusal != self._refusal:
+            self._refusal = seen.refusal
+            self.turned_away.emit(seen.refusal)
         if back:
             self.came_back.emit()
         self._timer.start(self._pause_ms)

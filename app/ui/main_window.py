@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self.top = TopBar(bar, look, person)
         self.keys = KeyBar(bar, clock)
         self.banner = Banner(Tone.SOON)
+        self._notices: dict[str, Banner] = {}
         self._lay_out()
         self.palette_list = Palette(bar, tasks, finder, self)
         bar.serve(self)
@@ -124,6 +125,25 @@ class MainWindow(QMainWindow):
         self.keys.set_waiting(waiting)
         self.banner.say(self._line_sentence())
 
+    def tell(self, about: str, sentence: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+        """Say something that stands until it is put away: one line ``about`` one thing; empty takes it away.
+
+        Args:
+            about: What it is about; a later sentence about the same takes its place.
+            sentence: What to say.
+            action: What can be done about it, in words.
+            act: Does it.
+        """
+        if about not in self._notices:
+            self._notices[about] = Banner(Tone.SOON, can_close=True)
+            self._told.addWidget(self._notices[about])
+        self._notices[about].say(sentence, action, act)
+
+    def told(self, about: str) -> str:
+        """Give the sentence that stands about something, empty when none does."""
+        banner = self._notices.get(about)
+        return banner.text() if banner is not None and not banner.isHidden() else ""
+
     def retranslate(self) -> None:
         """Say everything again: the language, theme or scale has changed."""
         self.setWindowTitle(tr("Hotline Desk"))
@@ -170,6 +190,9 @@ class MainWindow(QMainWindow):
         space(right, 0)
         for part in (self.top, self.banner):
             right.addWidget(part)
+        self._told = QVBoxLayout()
+        space(self._told, 0)
+        right.addLayout(self._told)
         right.addWidget(self.book, 1)
         right.addWidget(self.keys)
         middle = QWidget()

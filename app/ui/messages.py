@@ -45,6 +45,11 @@ class Messages(QObject):
         self._note = _Note(window)
         window.installEventFilter(self)
 
+    @property
+    def window(self) -> QWidget:
+        """The window that is spoken in."""
+        return self._window
+
     def note(self, sentence: str, *, undo: Callable[[], None] | None = None) -> None:
         """Say something in passing; with ``undo`` a button offers to take the step back while the note stands."""
         self._note.say(sentence, undo)

@@ -24,9 +24,19 @@ from app.ui.settings.page import SettingsPage
 from app.ui.work.page import WorkPage
 
 
-def places(seat: Seat) -> dict[CommandId, Callable[[], Page]]:
+def intake_door(seat: Seat) -> IntakeDoor | None:
+    """Give the way into the intake; ``None`` for somebody who takes no contacts down."""
+    if not seat.desk.session.may(Permission.REGISTER):
+        return None
+    return IntakeDoor(seat, open_case=None if seat.desk.is_offline else lambda case_id: _open_case(seat, case_id))
+
+
+def places(seat: Seat, intake: IntakeDoor | None) -> dict[CommandId, Callable[[], Page]]:
     """Give what makes each page, by the command that goes to it; the person's rights decide which are shown."""
-    found: dict[CommandId, Callable[[], Page]] = {
+    form = {CommandId.GO_INTAKE: intake.page, CommandId.NEW_CONTACT: intake.page} if intake is not None else {}
+    if seat.desk.is_offline:
+        return form
+    found: dict[CommandId, Callable[[], Page]] = form | {
         CommandId.GO_ORDERS: lambda: LiaisonPage(seat) if seat.desk.session.is_liaison else OrdersPage(seat),
         CommandId.GO_CODES: lambda: CodesPage(seat),
         CommandId.GO_KNOWLEDGE: lambda: KnowledgePage(seat),
@@ -43,19 +53,14 @@ def places(seat: Seat) -> dict[CommandId, Callable[[], Page]]:
         }
     if seat.desk.session.may(Permission.IMPORT):
         found[CommandId.GO_IMPORT] = lambda: ImportPage(seat)
-    if seat.desk.session.may(Permission.REGISTER):
-        intake = IntakeDoor(seat, open_case=lambda case_id: _open_case(seat, case_id))
-        found |= {
-            CommandId.GO_INTAKE: intake.page,
-            CommandId.NEW_CONTACT: intake.page,
-            CommandId.GO_QUEUES: intake.queues,
-        }
+    if intake is not None:
+        found[CommandId.GO_QUEUES] = intake.queues
     return found
 
 
 def finder(seat: Seat) -> Finder | None:
-    """Give what the search box finds besides commands: cases, by number and by text; a liaison finds none."""
-    if seat.desk.session.is_liaison:
+    """Give what the search box finds besides commands: cases; a liaison or a desk alone finds none."""
+    if seat.desk.session.is_liaison or seat.desk.is_offline:
         return None
     return case_finder(
         seat, lambda case_id, number: _open_case(seat, case_id, number), lambda name: _open_enterprise(seat, name)

@@ -1,8 +1,5 @@
 """The line to the server is really cut: what was typed waits on this computer and arrives once."""
 
-import contextlib
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -21,63 +18,14 @@ from app.services.errors import OutageError
 from app.services.intake import Intake
 from app.services.registration import NewCase, NewContact
 from tests.factories import BUREAU
+from tests.lines import Line
 from tests.office import TestDatabase
 from tests.personas import PASSWORD, PERSONAS
 
 
-class Line:
-    """A line to the server that can be cut and mended."""
-
-    def __init__(self, host: str, port: int) -> None:
-        self._server = (host, port)
-        self._open: list[socket.socket] = []
-        self._is_cut = False
-        self._door = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._door.getsockname()[1]
-        threading.Thread(target=self._answer, daemon=True).start()
-
-    def cut(self) -> None:
-        self._is_cut = True
-        for end in self._open:
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
-        self._open.clear()
-
-    def mend(self) -> None:
-        self._is_cut = False
-
-    def close(self) -> None:
-        self.cut()
-        self._door.close()
-
-    def _answer(self) -> None:
-        while True:
-            try:
-                near, _ = self._door.accept()
-            except OSError:
-                return
-            if self._is_cut:
-                near.close()
-                continue
-            far = socket.create_connection(self._server)
-            self._open += [near, far]
-            for one, other in ((near, far), (far, near)):
-                threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
-
-    @staticmethod
-    def _carry(one: socket.socket, other: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while data := one.recv(65536):
-                other.sendall(data)
-        for end in (one, other):
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-
-
 @pytest.fixture(scope="module")
 def line(database: TestDatabase) -> Iterator[Line]:
-    made = Line(database.enrolment.host, database.enrolment.port)
+    made = Line(database.enrolment.port)
     yield made
     made.close()
 

@@ -27,6 +27,7 @@ class FakeDoor:
         self.known = list(offices)
         self.failure: BaseException | None = None
         self.signed: list[tuple[str, str, bool]] = []
+        self.alone: list[str] = []
         self.founded: list[NewOffice] = []
 
     def offices(self) -> Sequence[OfficeChoice]:
@@ -48,6 +49,12 @@ class FakeDoor:
             raise UserError("This staff number and password do not fit together.", field="password")
         self.signed.append((office.key, staff_number, remember))
         return "desk"
+
+    def sign_in_here(self, office: OfficeChoice, staff_number: str, password: str) -> object:
+        if password != "right":
+            raise UserError("The server is away and this is not the password of your last sign-in.", field="password")
+        self.alone.append(staff_number)
+        return "desk alone"
 
     def choose_password(self, office: OfficeChoice, staff_number: str, given: str, chosen: str) -> None:
         if self.failure is not None:

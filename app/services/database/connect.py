@@ -99,13 +99,19 @@ class Database:
                 application_name="hotline-desk",
                 **options,
             )
+        except psycopg.errors.ConnectionTimeout:
+            away = OutageError(tr(AWAY))  # who does not answer is not asked why
         except psycopg.OperationalError:
-            pass  # its text and its connection object hold the password: neither may travel on
-        raise self._refused()
+            away = None  # its text and its connection object hold the password: neither may travel on
+        raise away or self._refused()
 
     def use_password(self, password: str) -> None:
         """Open what is opened from now on with ``password``: the person has just changed it."""
         self._password = password
+
+    def lend_password(self, use: Callable[[str], Answer]) -> Answer:
+        """Return what ``use`` makes of the password: for the locks of what is kept on this computer."""
+        return use(self._password)
 
     def check(self) -> None:
         """Sign in now, so that a wrong password is said at the sign-in and not at the first save."""

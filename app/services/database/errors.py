@@ -16,6 +16,10 @@ NO_RIGHT = mark("Your rights do not cover this. Ask your supervisor.")
 TOO_LONG = mark("The server stopped this because it took too long. Narrow it down and try again.")
 NOT_OURS = mark("The server at this address is not the office's: its certificate does not fit. Ask the administrator.")
 AWAY = mark("The server cannot be reached just now. What you typed is kept on this computer.")
+TOO_MANY = mark(
+    "The server takes no more windows of yours just now: you are signed in at other computers. Sign out there, or "
+    "try again in a minute."
+)
 BUSY = mark("Others were changing the same thing at the same moment. What you typed is kept; try again.")
 
 RETRY = frozenset({"40001", "40P01"})
@@ -91,6 +95,8 @@ def error_for(sqlstate: str, constraint: str = "") -> Exception:
     if sqlstate in _SENTENCES:
         sentence, field = _SENTENCES[sqlstate]
         return UserError(tr(sentence), field=field, code=sqlstate)
+    if sqlstate == "53300":
+        return OutageError(tr(TOO_MANY))
     if sqlstate in _BUSY:
         return BusyError(tr(BUSY))
     if sqlstate in _PASSING or sqlstate.startswith(_PASSING_CLASSES):

@@ -204,6 +204,16 @@ class DraftStore:
                 found.append(Unreadable(draft_id=draft_id, is_locked=is_locked))
         return tuple(found)
 
+    def use_keys(self, keys: PersonKeys) -> None:
+        """Read with ``keys`` from now on: an earlier password's lock has been opened."""
+        with self._files:
+            self._keys = keys
+
+    def is_in_use(self, draft_id: UUID) -> bool:
+        """Tell whether a draft was opened in this window since it began."""
+        with self._state:
+            return draft_id in self._open
+
     def hand_over(self, draft_id: UUID) -> Draft:
         """Mark a draft as handed to the outbox under its command id; returns when that is on disk.
 

@@ -207,14 +207,6 @@ def write_ring(folder: Path, ring: list[dict[str, Any]]) -> None:
         write_atomically(folder / name, data)
 
 
-def relocked(
-    entry: dict[str, Any], login: str, secret: bytes, password: str, cost: Cost = USUAL_COST
-) -> dict[str, Any]:
-    """Return ``entry`` locked by ``password``, its seal for the centre unchanged."""
-    about = _about(login, boxes.from_text(entry["id"]))
-    return {**entry, "person": boxes.seal_by_password(password, secret, about, cost)}
-
-
 def about_entry(entry: dict[str, Any], login: str) -> bytes:
     """Return what the boxes of ``entry`` are bound to."""
     return _about(login, boxes.from_text(entry["id"]))

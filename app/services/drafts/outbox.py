@@ -104,6 +104,17 @@ class Outbox:
         """Remember the last measured distance to the server's clock; commands kept from now on carry it."""
         self._offset = offset
 
+    def use_keys(self, keys: PersonKeys) -> None:
+        """Take up what an earlier password locked, now that ``keys`` open it.
+
+        Raises:
+            KeepingError: The disk does not let it be read.
+        """
+        with self._sending, self._turn:
+            self._file.close()
+            self._file = OutboxFile(self._folder, keys)
+        self._changed(self.counts())
+
     def put(self, command: Command, *, instead_of: UUID | None = None) -> Item:
         """Keep ``command``; returns when it is on disk. A known UUID is kept once.
 

@@ -4,9 +4,10 @@ The private half is a file made once when the centre is set up and kept by the a
 public half travels in the enrolment file, and every key made at a desk is sealed for it.
 """
 
+import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -16,8 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from app.models.words import tr
 from app.services.drafts import boxes
 from app.services.drafts.boxes import ClosedBoxError
-from app.services.drafts.folder import FolderLock, keeping, open_private, private_folder, sync_folder, write_whole
-from app.services.drafts.keys import about_entry, read_ring, relocked, write_ring
+from app.services.drafts.folder import keeping, open_private, sync_folder, write_whole
+from app.services.drafts.keys import USUAL_COST, DataKey, PersonKeys, about_entry, change_password, read_ring
 from app.services.errors import UserError
 
 _PUBLIC_PREFIX = "x25519:"
@@ -112,58 +113,53 @@ def public_bytes(text: str) -> bytes:
 
 def recover(
     folder: Path,
-    login: str,
+    keys: PersonKeys,
     recovery_private_key: X25519PrivateKey,
-    new_secret: str,
+    password: str,
     *,
     record: Callable[[RecoveryNote], None],
-    cost: boxes.Cost | None = None,
-) -> RecoveryNote:
-    """Lock everything in a person's folder with ``new_secret``, whatever password it was locked with.
+    cost: boxes.Cost = USUAL_COST,
+) -> PersonKeys:
+    """Open what earlier passwords lock with the administrator's key, and lock it with the password of now.
 
     Args:
         folder: The person's own folder.
-        login: The person's login.
+        keys: The keys the person's password has opened.
         recovery_private_key: The administrator's key (:func:`read_recovery_key`).
-        new_secret: The person's present password, typed by that person.
+        password: The person's present password.
         record: Writes the audit row; called before anything opens, and nothing opens if it raises.
-        cost: Argon2id cost of the new locks; the usual one if not given.
+        cost: Argon2id cost of the new locks.
 
     Raises:
-        UserError: The person is at work in a window here, or the key belongs to another centre.
+        UserError: The key opens nothing that is locked here: it belongs to another centre.
         KeepingError: Nothing was changed.
     """
-    with FolderLock(private_folder(folder / "drafts") / "lock"):
-        ring = read_ring(folder)
-        secrets: list[bytes | None] = []
-        for entry in ring:
-            try:
+    found = []
+    for entry in read_ring(folder):
+        key_id = boxes.from_text(entry["id"])
+        if keys.find(key_id) is None:
+            with contextlib.suppress(ClosedBoxError):
                 sealed = entry.get("recovery") or {}
-                secrets.append(boxes.unseal_with(recovery_private_key, sealed, about_entry(entry, login)))
-            except ClosedBoxError:
-                secrets.append(None)
-        found = sum(secret is not None for secret in secrets)
-        if not found:
-            raise UserError(
-                tr(
-                    "This recovery key opens nothing in this folder. Take the key of the centre that enrolled this "
-                    "computer; nothing was changed."
-                ),
-                code="wrong_recovery_key",
-            )
-        note = RecoveryNote(
-            login=login,
-            keys=found,
+                secret = boxes.unseal_with(recovery_private_key, sealed, about_entry(entry, keys.login))
+                found.append(DataKey(key_id=key_id, secret=secret))
+    if not found:
+        raise UserError(
+            tr(
+                "This recovery key opens nothing in this folder. Take the key of the centre that enrolled this "
+                "computer; nothing was changed."
+            ),
+            field="recovery_key",
+            code="wrong_recovery_key",
+        )
+    record(
+        RecoveryNote(
+            login=keys.login,
+            keys=len(found),
             drafts=len(list((folder / "drafts").glob("*.draft"))),
             outboxes=len(list((folder / "outbox").glob("*.outbox"))),
         )
-        record(note)
-        fresh = [
-            entry if secret is None else relocked(entry, login, secret, new_secret, cost or boxes.Cost())
-            for entry, secret in zip(ring, secrets, strict=True)
-        ]
-        write_ring(folder, fresh)
-        return note
+    )
+    return change_password(folder, replace(keys, earlier=(*keys.earlier, *found)), password, cost=cost)
 
 
 def _wrong_key() -> UserError:

@@ -1,17 +1,18 @@
 """The way into the intake: the first form, what a crash left behind, what the server refused, what arrives as files."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
 from app.services.drafts import lifecycle
 from app.services.drafts.draft import Draft
 from app.services.errors import OutageError, UserError
+from app.services.kept_work import Kept, KeptDraft, KeptWork
 from app.services.media.watched_folder import WatchedFolder
 from app.services.settings import SettingsFile, data_folder
-from app.ui.intake.drafting import open_drafts
 from app.ui.intake.page import IntakePage, OpenCase
+from app.ui.kept.dialog import KeptDialog
 from app.ui.page import Page
 from app.ui.queues.page import QueuePage
 from app.ui.queues.watch import ArrivalWatch, watched
@@ -27,37 +28,52 @@ class IntakeDoor(QObject):
         self._seat = seat
         self._open_case = open_case
         self._settings = settings or SettingsFile()
-        self._restored: set[UUID] = set()
-        self._has_restored = False
+        self._kept = KeptWork(seat.desk)
+        self._has_looked = False
         self.watch: ArrivalWatch | None = None
         seat.news.caught_up.connect(self._take_refused)
         seat.tasks.run(self._folder, self._begin_watch, self._quietly, owner=self)
 
     def page(self) -> Page:
-        """Make the form of the rail; the first time it brings back what was left unfinished."""
+        """Make the form of the rail; the first time what was left unfinished is offered."""
         made = IntakePage(self._seat, open_case=self._open_case)
-        if not self._has_restored:
-            self._has_restored = True
-            self._seat.tasks.run(
-                lambda: open_drafts(self._seat.desk),
-                lambda found: self._restore(made, found),
-                self._quietly,
-                owner=made,
-            )
+        if not self._has_looked:
+            self._has_looked = True
+            self._seat.tasks.run(self._kept.find, self._offer, self._quietly, owner=made)
         return made
+
+    def show_kept(self) -> None:
+        """Show everything that is unfinished on this computer."""
+        self._seat.tasks.run(self._kept.find, self._open_kept, self._quietly, owner=self)
 
     def queues(self) -> Page:
         """Make the page of the queues."""
         return QueuePage(self._seat, open_case=self._open_case)
 
-    def _restore(self, empty: IntakePage, drafts: Sequence[Draft]) -> None:
-        """Open every unfinished form in a tab of its own; the newest comes to the front."""
-        left = [draft for draft in reversed(drafts) if draft.draft_id not in self._restored]
-        for draft in left:
-            self._restored.add(draft.draft_id)
-            self._seat.open_page(IntakePage(self._seat, draft=draft, open_case=self._open_case))
-        if left and empty.is_untouched:
-            empty.asked_to_close.emit()
+    def _offer(self, found: Kept) -> None:
+        """Go on with what was in use a moment ago; ask about what is older."""
+        for draft in reversed(found.drafts):
+            if draft.in_use:
+                self._continue(draft)
+        older = tuple(draft for draft in found.drafts if not draft.in_use)
+        if older or found.refused or found.is_locked:
+            self._open_kept(replace(found, drafts=older))
+
+    def _open_kept(self, found: Kept) -> None:
+        dialog = KeptDialog(self._seat, self._kept, found, self._seat.messages.window)
+        dialog.continued.connect(self._continue)
+        dialog.open()
+
+    def _continue(self, kept: KeptDraft) -> None:
+        """Open an unfinished form in a tab of its own; an empty form gives way to it."""
+        front = self._seat.open_page(IntakePage(self._seat, draft=kept.draft, open_case=self._open_case))
+        empty = [
+            page
+            for page in self._seat.messages.window.findChildren(IntakePage)
+            if page.is_untouched and page is not front
+        ]
+        for page in empty:
+            page.asked_to_close.emit()
 
     def _take_refused(self) -> None:
         """Give back what the server refused when it was sent later, with its sentence."""

@@ -33,6 +33,13 @@ class Door(Protocol):
             OutageError: The server cannot be reached.
         """
 
+    def sign_in_here(self, office: OfficeChoice, staff_number: str, password: str) -> object:
+        """Open the desk on this computer alone, while the server is away.
+
+        Raises:
+            UserError: Never signed in here, wrong password, too long ago, or a person who takes no contacts down.
+        """
+
     def choose_password(self, office: OfficeChoice, staff_number: str, given: str, chosen: str) -> None:
         """Exchange the one-use password for an own one."""
 

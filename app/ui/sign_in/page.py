@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.models.vocabulary import ROLE_TITLES, Role
@@ -49,6 +50,8 @@ class SignInPage(QWidget):
         self._memory = words(door.memory(), "hint", wraps=True)
         self._banner = Banner(Tone.SOON)
         self._enter = Button(tr("Sign in"), self._submit, kind="primary", keys="Enter")
+        self._without = QWidget()
+        self._here = Button(tr("Work on this computer only"), self._submit_here, keys="F8")
         self._practice = QWidget()
         self._people = QVBoxLayout(self._practice)
         space(self._people, 2)
@@ -91,9 +94,17 @@ class SignInPage(QWidget):
                 self._remember,
                 self._memory,
                 self._enter,
+                self._without,
                 self._practice,
             )
         )
+        below = QVBoxLayout(self._without)
+        space(below, 8)
+        below.addWidget(self._here)
+        said = tr("You can take contacts down; they are kept on this computer and sent when the server is back.")
+        below.addWidget(words(said, "hint", wraps=True))
+        self._without.hide()
+        QShortcut(QKeySequence("F8"), self, self._submit_here, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         layout.addWidget(another)
         self.setFocusProxy(self._number)
 
@@ -149,6 +160,7 @@ class SignInPage(QWidget):
         office, number, password = self.office(), self._number.text().strip(), self._password.text()
         clear_errors(self)
         self._banner.say("")
+        self._without.hide()
         if not number:
             self._refuse(UserError(tr("Type your staff number."), field="staff_number"))
             return
@@ -161,6 +173,17 @@ class SignInPage(QWidget):
             self._entered,
             self._failed,
             owner=self,
+        )
+
+    def _submit_here(self) -> None:
+        """Go on without the server, once it has been tried in vain."""
+        office, number, password = self.office(), self._number.text().strip(), self._password.text()
+        if self._without.isHidden() or office is None or not self._enter.isEnabled():
+            return
+        clear_errors(self)
+        self._set_busy(busy=True)
+        self._tasks.run(
+            lambda: self._door.sign_in_here(office, number, password), self._entered, self._failed, owner=self
         )
 
     def _entered(self, desk: object) -> None:
@@ -176,7 +199,8 @@ class SignInPage(QWidget):
         elif isinstance(error, UserError):
             self._refuse(error)
         elif isinstance(error, OutageError):
-            self._banner.say(str(error) or tr("The server cannot be reached."), tr("Try again"), self._submit)
+            self._banner.say(tr("The server cannot be reached just now."), tr("Try again"), self._submit)
+            self._without.show()
         else:
             raise error
 
@@ -192,6 +216,7 @@ class SignInPage(QWidget):
 
     def _set_busy(self, *, busy: bool) -> None:
         self._enter.setEnabled(not busy)
+        self._here.setEnabled(not busy)
         self._enter.setText(tr("Signing in …") if busy else f"{tr('Sign in')}  Enter")
 
 

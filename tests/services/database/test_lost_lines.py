@@ -1,7 +1,5 @@
 """What happens to a command when the line breaks at the worst moment: it takes effect once, or not at all."""
 
-import contextlib
-import socket
 import threading
 import uuid
 from collections.abc import Iterator
@@ -11,60 +9,9 @@ import pytest
 
 from app.services.database.connect import Database
 from app.services.errors import OutageError
+from tests.lines import Line
 from tests.office import TestDatabase
 from tests.personas import PASSWORD
-
-
-class Line:
-    """A line to the server that can be cut when it carries certain words, or altogether."""
-
-    def __init__(self, port: int) -> None:
-        self._server_port = port
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self.cut_at: bytes | None = None
-        self.cuts = 0
-        self.dead = False
-        self._ends: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def cut(self) -> None:
-        self.dead = True
-        for end in self._ends:
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-
-    def close(self) -> None:
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self.cut()
-        for end in self._ends:
-            end.close()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                desk, _ = self._listener.accept()
-                if self.dead:
-                    desk.close()
-                    continue
-                server = socket.create_connection(("127.0.0.1", self._server_port))
-                self._ends += [desk, server]
-                threading.Thread(target=self._carry, args=(desk, server, False), daemon=True).start()
-                threading.Thread(target=self._carry, args=(server, desk, True), daemon=True).start()
-
-    def _carry(self, source: socket.socket, target: socket.socket, watched: bool) -> None:  # noqa: FBT001
-        with contextlib.suppress(OSError):
-            while piece := source.recv(65536):
-                if watched and self.cut_at is not None and self.cut_at in piece:
-                    self.cut_at = None
-                    self.cuts += 1
-                    break
-                target.sendall(piece)
-        for end in (source, target):
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.fixture

@@ -100,9 +100,10 @@ def test_the_recovery_key_brings_drafts_and_outbox_back_after_a_reset(folder, cl
 
     recorded = []
     private = recovery.read_recovery_key(private_file, "口令")
-    recovery.recover(folder, LOGIN, private, "重置后", record=recorded.append, cost=CHEAP)
+    opened = recovery.recover(folder, meanwhile, private, "重置后", record=recorded.append, cost=CHEAP)
 
     keys = unlock(folder, LOGIN, "重置后")
+    assert keys == opened
     assert keys.locked == 0
     store = DraftStore(folder, keys, clock)
     assert store.open(DRAFT, "intake").fields == {"facts": "忘了密码之前写的"}
@@ -111,45 +112,54 @@ def test_the_recovery_key_brings_drafts_and_outbox_back_after_a_reset(folder, cl
     outbox = Outbox(folder, keys, clock)
     assert [item.command.payload["n"] for item in outbox.waiting()] == [1, 2]
     outbox.close()
-    assert [(note.login, note.keys, note.drafts, note.outboxes) for note in recorded] == [(LOGIN, 2, 1, 2)]
+    assert [(note.login, note.keys, note.drafts, note.outboxes) for note in recorded] == [(LOGIN, 1, 1, 2)]
 
 
 def test_no_audit_row_means_no_recovery(folder, clock, centre):
     public, private_file = centre
     unlock(folder, LOGIN, "忘了", recovery_public=public, cost=CHEAP)
+    fresh = begin_anew(folder, LOGIN, "新", cost=CHEAP)
     private = recovery.read_recovery_key(private_file, "口令")
 
     def fails(_):
         raise UserError("audit is away")
 
     with pytest.raises(UserError, match="audit"):
-        recovery.recover(folder, LOGIN, private, "新", record=fails, cost=CHEAP)
+        recovery.recover(folder, fresh, private, "新", record=fails, cost=CHEAP)
 
-    with pytest.raises(LockedAwayError):
-        unlock(folder, LOGIN, "新")
-    unlock(folder, LOGIN, "忘了")
+    assert unlock(folder, LOGIN, "新").locked == 1
 
 
 def test_another_centres_recovery_key_opens_nothing_and_is_told_so(folder, clock, centre, tmp_path):
     unlock(folder, LOGIN, "忘了", recovery_public=centre[0], cost=CHEAP)
+    fresh = begin_anew(folder, LOGIN, "新", cost=CHEAP)
     recovery.make_recovery_key(tmp_path / "other.pem")
     other = recovery.read_recovery_key(tmp_path / "other.pem")
     recorded = []
 
     with pytest.raises(UserError) as refused:
-        recovery.recover(folder, LOGIN, other, "新", record=recorded.append)
+        recovery.recover(folder, fresh, other, "新", record=recorded.append)
 
     assert refused.value.code == "wrong_recovery_key"
     assert recorded == []
 
 
-def test_recovery_waits_until_the_person_has_closed_the_window(folder, keys, open_store, centre):
-    open_store()
+def test_recovered_drafts_open_in_the_window_that_is_at_work(folder, clock, centre):
+    before = unlock(folder, LOGIN, "忘了", recovery_public=centre[0], cost=CHEAP)
+    type_something(folder, before, clock)
+    fresh = begin_anew(folder, LOGIN, "新", cost=CHEAP)
+    store, outbox = DraftStore(folder, fresh, clock), Outbox(folder, fresh, clock)
+    assert (store.drafts(), outbox.waiting()) == ((), ())
+    private = recovery.read_recovery_key(centre[1], "口令")
 
-    with pytest.raises(UserError) as refused:
-        recovery.recover(folder, LOGIN, recovery.read_recovery_key(centre[1], "口令"), "新", record=print)
+    opened = recovery.recover(folder, fresh, private, "新", record=lambda _: None, cost=CHEAP)
+    store.use_keys(opened)
+    outbox.use_keys(opened)
 
-    assert refused.value.code == "second_window"
+    assert [draft.fields for draft in store.drafts()] == [{"facts": "忘了密码之前写的"}]
+    assert [item.command.payload["n"] for item in outbox.waiting()] == [1]
+    store.close()
+    outbox.close()
 
 
 def test_the_earlier_password_brings_everything_back_without_the_administrator(folder, keys, clock):
@@ -171,9 +181,10 @@ def test_keys_made_before_the_centre_had_a_recovery_key_are_sealed_at_the_next_s
     unlock(folder, LOGIN, PASSWORD, recovery_public=centre[0])
 
     private = recovery.read_recovery_key(centre[1], "口令")
-    recovery.recover(folder, LOGIN, private, "新", record=lambda _: None, cost=CHEAP)
+    fresh = begin_anew(folder, LOGIN, "新", cost=CHEAP)
+    opened = recovery.recover(folder, fresh, private, "新", record=lambda _: None, cost=CHEAP)
 
-    assert unlock(folder, LOGIN, "新") == keys
+    assert opened.find(keys.current.key_id) == keys.current
 
 
 def test_one_damaged_key_file_costs_nothing(folder, keys):

@@ -230,7 +230,7 @@ def test_a_login_has_its_limits_and_a_disabled_one_is_shut_out(database: TestDat
             "SELECT rolconnlimit, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname = %s",
             (login,),
         ).fetchone()
-        assert row == (4, False, False, False, False)
+        assert row == (8, False, False, False, False)
         connection.execute("SELECT office.disable_login(%s)", (login,))
     shut_out = database.as_person("operator_2")
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.models.receipt import Arrival
@@ -14,24 +15,30 @@ from app.services.intake import Intake
 from app.services.registration import NewCase, NewContact
 from app.services.settings import DeskSettings, SettingsFile
 from app.ui.intake.page import IntakePage
+from app.ui.kept.dialog import KeptDialog
 from app.ui.queues.door import IntakeDoor
 from tests.ui.intake.conftest import SeatOf, SignIn
 
 
-def test_unfinished_forms_come_back_each_in_its_own_tab(
+def test_unfinished_forms_are_offered_and_open_each_in_its_own_tab(
     sign_in: SignIn, seat_of: SeatOf, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    desk = sign_in("operator_2", tmp_path / "person")
-    seat = seat_of(desk)
+    before = sign_in("operator_2", tmp_path / "person")
+    seat = seat_of(before)
     texts = {"退卡", "退货"}
     for text in texts:
         page = IntakePage(seat)
         page.form.facts.insertPlainText(text)
         page.deleteLater()
-    desk.drafts.flush()
+    before.close()
+    seat = seat_of(sign_in("operator_2", tmp_path / "person"))
     door = IntakeDoor(seat, settings=SettingsFile(tmp_path / "desk.toml"))
     window = seat.messages.parent()
     window.open(door.page())
+    qtbot.waitUntil(lambda: window.findChild(KeptDialog) is not None, timeout=10_000)
+    offered = window.findChild(KeptDialog)
+    assert next(row.words for row in offered.model.rows()) in texts
+    qtbot.keyClick(offered.view.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(
         lambda: {page.form.facts.text() for page in window.book.pages() if isinstance(page, IntakePage)} >= texts,
         timeout=10_000,

@@ -28,7 +28,7 @@ BEGIN
         RAISE EXCEPTION 'no such kind of login' USING ERRCODE = '22023';
     END IF;
     EXECUTE format('CREATE ROLE %I LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS'
-        ' CONNECTION LIMIT 4 PASSWORD %L VALID UNTIL %L', login, verifier, coalesce(valid_until, 'infinity'::timestamptz));
+        ' CONNECTION LIMIT 8 PASSWORD %L VALID UNTIL %L', login, verifier, coalesce(valid_until, 'infinity'::timestamptz));
     EXECUTE format('GRANT %I TO %I', member_of, login);
     EXECUTE format('ALTER ROLE %I SET statement_timeout = %L', login, CASE kind WHEN 'worker' THEN '10min' ELSE '60s' END);
     EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = %L', login, '60s');

@@ -101,6 +101,16 @@ BEGIN
     RETURN jsonb_build_object('id', ctx.person_id);
 END $$;
 
+-- The desk opens what an earlier password had locked; that it was done, and how much it was, stands in the audit first.
+CREATE OR REPLACE FUNCTION office.do_recover_drafts(ctx office.command_context) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
+BEGIN
+    IF ctx.subject IS DISTINCT FROM ctx.person_id THEN PERFORM refuse('no_right', 'people'); END IF;
+    PERFORM note_audit(ctx.login, 'draft_recovery', ctx.subject, jsonb_build_object('keys', (ctx.payload ->> 'keys')::integer,
+        'drafts', (ctx.payload ->> 'drafts')::integer, 'outboxes', (ctx.payload ->> 'outboxes')::integer));
+    RETURN '{}';
+END $$;
+
 CREATE OR REPLACE FUNCTION office.do_deactivate_person(ctx office.command_context) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 DECLARE

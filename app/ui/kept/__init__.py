@@ -1,0 +1,1 @@
+"""What lies unfinished on this computer, offered to its author."""
