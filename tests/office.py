@@ -101,7 +101,7 @@ def build_template(server: EmbeddedServer) -> TestDatabase:
     note = server.folder.parent / f"{name}.pickle"
     with psycopg.connect(server.superuser_url(), autocommit=True) as connection:
         known = connection.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone()
-        if known and note.exists():
+        if known is not None and note.exists():
             return TestDatabase(server, pickle.loads(note.read_bytes()), name)  # noqa: S301 written below by ourselves
         connection.execute(f"DROP DATABASE IF EXISTS {name}")
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")

@@ -12,30 +12,28 @@ from app.services.approvals import ApprovalRow, Approvals
 from app.services.cases.forms import REFUSE
 from app.services.cases.service import Cases, CaseSheet
 from app.services.cases.telling import Teller, asked_for, command_title
-from app.services.errors import OutageError, UserError
+from app.services.errors import StaleError, UserError
 from app.ui.case.editors import Stock
 from app.ui.case.form_dialog import FormDialog
 from app.ui.case.page import CasePage
 from app.ui.case.words import clock_said, day_word, due_tone, due_word, kind_word, moment_word, state_word
 from app.ui.command_bar import key_text
 from app.ui.commands import CommandId, Where, command
-from app.ui.page import Page
+from app.ui.list_page import ListPage
 from app.ui.seat import Seat
-from app.ui.tables.feed import Batch, RowsFeed, Want
-from app.ui.tables.rows import Column, RowsModel
-from app.ui.tables.view import RowsView
+from app.ui.tables.feed import Batch, Want
+from app.ui.tables.rows import Column
 from app.ui.theme import Tone, space
-from app.ui.widgets.banner import Banner
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.clock_badge import ClockBadge
 from app.ui.widgets.fields import Scroll, clear_lines, in_lines
 from app.ui.widgets.labels import rule, words
-from app.ui.widgets.split import Split
 
 EVENTS = 8
+SIZES = (780, 520)
 
 
-class ApprovalsPage(Page):
+class ApprovalsPage(ListPage[ApprovalRow]):
     """What waits for this person's decision."""
 
     where = Where.APPROVALS
@@ -43,17 +41,12 @@ class ApprovalsPage(Page):
     place = CommandId.GO_APPROVALS
 
     def __init__(self, seat: Seat) -> None:
-        super().__init__("approvals")
-        self._seat = seat
+        super().__init__(seat, "approvals")
         self._approvals = Approvals(seat.desk)
         self._cases = Cases(seat.desk)
         self._count = 0
-        self._arriving = True
         self.dialog: FormDialog | None = None
-        self.banner = Banner(Tone.SOON)
-        self.model = RowsModel(self._columns(), lambda row: row.id, self)
-        self.feed = RowsFeed(self.model, seat.tasks, self._fetch)
-        self.list = RowsView(self.model, "approvals", seat.state, feed=self.feed, label=tr("Approvals"))
+        self.read_rows(self._columns(), lambda row: row.id, self._fetch, label=tr("Approvals"))
         self._inside = QWidget()
         self._lines = QVBoxLayout(self._inside)
         space(self._lines, 6, (16, 12, 16, 8))
@@ -70,19 +63,7 @@ class ApprovalsPage(Page):
         buttons.addWidget(self.refuse_button)
         buttons.addWidget(self.approve_button)
         side.addLayout(buttons)
-        split = Split("approvals", seat.state, [self.list, facts], sizes=(780, 520))
-        layout = QVBoxLayout(self)
-        space(layout, 8, 8)
-        layout.addWidget(self.banner)
-        layout.addWidget(split, 1)
-        self.setFocusProxy(self.list)
-        self.list.moved.connect(lambda _: self._look())
-        self.list.opened.connect(self._open)
-        self.list.peeked.connect(self._open)
-        self.feed.filled.connect(self._filled)
-        self.feed.failed.connect(self._failed)
-        seat.news.changed.connect(lambda _: self.reload())
-        seat.news.caught_up.connect(self.reload)
+        self.lay_out(facts, SIZES)
         self.retranslate()
         self.reload()
 
@@ -99,37 +80,33 @@ class ApprovalsPage(Page):
     @override
     def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
         """Answer the keys of the queue."""
-        found: dict[CommandId, Callable[[], None]] = {
-            CommandId.REFRESH: self.reload,
-            CommandId.FILTER: self.list.start_filter,
-            CommandId.NEXT_ROW: partial(self._step, 1),
-            CommandId.PREVIOUS_ROW: partial(self._step, -1),
-        }
+        found = dict(super().handlers())
         row = self.list.current()
         if row is not None and not row.own:
             found |= {CommandId.APPROVE: self._approve, CommandId.REFUSE: self._refuse}
         return found
 
     @override
-    def come_to_front(self) -> None:
-        """Be looked at."""
-        self._arriving = True
-        self.reload()
-        self.list.setFocus()
-
-    @override
     def retranslate(self) -> None:
         """Say everything again."""
-        self.approve_button.setText(f" {tr('Approve')}  {key_text(command(CommandId.APPROVE))}")
-        self.refuse_button.setText(f" {tr('Refuse with a reason')}  {key_text(command(CommandId.REFUSE))}")
-        self.list.retranslate()
-        self.list.empty.say(tr("Nothing waits for you"), tr("Steps that want a second person stand here."), icon="done")
-        self._look()
+        self.approve_button.setText(f"{tr('Approve')}  {key_text(command(CommandId.APPROVE))}")
+        self.refuse_button.setText(f"{tr('Refuse with a reason')}  {key_text(command(CommandId.REFUSE))}")
+        super().retranslate()
 
+    @override
+    def nothing(self) -> tuple[str, str]:
+        return tr("Nothing waits for you"), tr("Steps that want a second person stand here.")
+
+    @override
+    def heard(self, changes: tuple[Any, ...]) -> None:
+        """Read again also at the back: the rail shows how many wait."""
+        self.reload()
+
+    @override
     def reload(self) -> None:
-        """Read the queue again."""
-        self.feed.reload()
-        self._seat.tasks.run(self._approvals.count, self._show_count, self._failed, owner=self)
+        """Read the queue and its number again."""
+        super().reload()
+        self._seat.tasks.run(self._approvals.count, self._show_count, self.failed, owner=self)
 
     def _columns(self) -> tuple[Column[ApprovalRow], ...]:
         clock = self._seat.desk.clock
@@ -162,35 +139,31 @@ class ApprovalsPage(Page):
         ]
         return Batch(rows, page.more)
 
-    def _filled(self) -> None:
-        self.banner.say("")
-        row = self.list.current()
-        if row is not None and not self.list.marked_rows():
-            self.list.select(row.id)
-        if self._arriving and row is not None:
-            self._arriving = False
-            self.list.setFocus()
-        self._look()
-
-    def _look(self) -> None:
-        row = self.list.current()
-        own = row is not None and row.own
-        for button in (self.approve_button, self.refuse_button):
-            button.setEnabled(row is not None and not own)
-        self.handlers_changed.emit()
-        if row is None:
-            self._clear()
-            return
+    @override
+    def look(self, row: ApprovalRow) -> None:
+        self._offer(not row.own)
         case_id = row.case_id
-        self._seat.tasks.run(
-            lambda: self._cases.sheet(case_id), partial(self._show, row), self._failed, owner=self._inside
-        )
+        self.read_about(row, lambda: self._cases.sheet(case_id), partial(self._show, row))
+
+    @override
+    def look_away(self) -> None:
+        self._offer(False)
+
+    @override
+    def open_row(self, row: ApprovalRow) -> None:
+        self._seat.open_page(CasePage(self._seat, row.case_id, row.number))
+
+    @override
+    def turn_peek(self) -> None:
+        if (row := self.list.current()) is not None:
+            self.open_row(row)
+
+    def _offer(self, yes: bool) -> None:  # noqa: FBT001 the state itself
+        for button in (self.approve_button, self.refuse_button):
+            button.setEnabled(yes)
 
     def _show(self, row: ApprovalRow, sheet: CaseSheet) -> None:
-        current = self.list.current()
-        if current is None or current.id != row.id:
-            return
-        self._clear()
+        clear_lines(self._lines)
         desk = self._seat.desk
         today = desk.clock.today()
         c = sheet.detail.case
@@ -223,9 +196,7 @@ class ApprovalsPage(Page):
             said = (moment_word(event.at, today), told.title, told.detail, event.who or "")
             add(words(" · ".join(part for part in said if part), "hint", wraps=True))
         self._lines.addStretch(1)
-
-    def _clear(self) -> None:
-        clear_lines(self._lines)
+        self.beside.show()
 
     def _approve(self) -> None:
         row = self.list.current()
@@ -234,7 +205,7 @@ class ApprovalsPage(Page):
         self._seat.tasks.run(
             lambda: self._approvals.approve(row.id),
             partial(self._decided, row, tr("approved")),
-            self._failed,
+            self.failed,
             owner=self,
         )
 
@@ -266,25 +237,14 @@ class ApprovalsPage(Page):
         self.model.drop(row.id)
         self.reload()
 
-    def _open(self, row: ApprovalRow) -> None:
-        self._seat.open_page(CasePage(self._seat, row.case_id, row.number))
-
-    def _step(self, direction: int) -> None:
-        self.list.step(direction)
-
     def _show_count(self, count: int) -> None:
         self._seat.show_number(CommandId.GO_APPROVALS, count)
         if count != self._count:
             self._count = count
             self.titled.emit()
 
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, UserError):
-            self._seat.messages.note(error.text)
-            self.feed.reload()
-        elif isinstance(error, OutageError):
-            self.banner.say(
-                tr("The server cannot be reached; this is how the list stood last."), tr("Again"), self.reload
-            )
-        else:
-            raise error
+    @override
+    def failed(self, error: BaseException) -> None:
+        super().failed(error)
+        if isinstance(error, UserError) and not isinstance(error, StaleError):
+            self.feed.reload()  # somebody else may have decided

@@ -3,45 +3,43 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.vocabulary import STATE_TITLES, CaseState
 from app.models.words import tr
 from app.services.clock import LEGAL_ZONE
+from app.services.codebook import CodeBook
 from app.services.enterprises import EnterpriseCard
-from app.ui.theme import px, space
+from app.ui.theme import space
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.fields import Scroll
-from app.ui.widgets.labels import rule, words
+from app.ui.widgets.fields import Scroll, clear_lines
+from app.ui.widgets.labels import named, rule, words
 
-NAME_WIDTH = 84
 MOST_CASES = 20
 Action = tuple[str, str, Callable[[], None]]
 
 
-class CardPanel(QWidget):
+class CardPanel(QFrame):
     """Shows an enterprise's card."""
 
-    def __init__(self, open_case: Callable[[UUID, str], object] | None, parent: QWidget | None = None) -> None:
-        """Take what opens a case; ``None`` where there are no case pages."""
+    def __init__(
+        self, codes: CodeBook, open_case: Callable[[UUID, str], object] | None, parent: QWidget | None = None
+    ) -> None:
+        """Take the office's lists and what opens a case; ``None`` where there are no case pages."""
         super().__init__(parent)
+        self._codes = codes
         self._open_case = open_case
-        self.setProperty("kind", "surface")
+        self.setProperty("kind", "card")
         self._inside = QWidget()
         self._lines = QVBoxLayout(self._inside)
         space(self._lines, 8, (16, 12, 16, 12))
         layout = QVBoxLayout(self)
-        space(layout, 0)
+        space(layout, 0, 1)
         layout.addWidget(Scroll(self._inside))
 
-    def show_card(self, card: EnterpriseCard, authority: str, actions: Sequence[Action]) -> None:
+    def show_card(self, card: EnterpriseCard, actions: Sequence[Action]) -> None:
         """Show a card and what can be done with the entry."""
-        while self._lines.count():
-            item = self._lines.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_lines(self._lines)
         row, draft, counts = card.row, card.draft, card.counts
         self._lines.addWidget(words(row.name, "title", wraps=True))
         if card.merged_into:
@@ -54,8 +52,8 @@ class CardPanel(QWidget):
             (tr("Address"), draft.address),
             (tr("Phone"), draft.phone),
             (tr("Represented by"), draft.legal_representative),
-            (tr("Industry"), draft.industry),
-            (tr("Authority"), authority),
+            (tr("Industry"), self._codes.title("industry", draft.industry)),
+            (tr("Authority"), self._codes.unit_name(draft.authority_id)),
             (tr("Branch of"), card.parent),
             (tr("Liaison"), "、".join(card.liaisons) or tr("none; a clerk enters its replies")),
         )
@@ -108,13 +106,5 @@ class CardPanel(QWidget):
 
     def _say(self, *pairs: tuple[str, str]) -> None:
         for name, value in pairs:
-            if not value:
-                continue
-            line = QWidget()
-            layout = QHBoxLayout(line)
-            space(layout, 8)
-            label = words(name, "hint")
-            label.setFixedWidth(px(NAME_WIDTH))
-            layout.addWidget(label)
-            layout.addWidget(words(value, wraps=True), 1)
-            self._lines.addWidget(line)
+            if value:
+                self._lines.addWidget(named(name, value))

@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.models.words import tr
+from app.services.codebook import CodeEntry
 from app.services.enterprises import EnterpriseDraft, Enterprises
 from app.services.errors import UserError
 from app.ui.orders.dialog import LABEL_WIDTH, AskDialog, Work
@@ -34,7 +35,9 @@ class EnterpriseDialog(AskDialog):
         self.name, self.short_name = LineEdit(self._draft.name), LineEdit(self._draft.short_name)
         self.uscc = LineEdit(self._draft.uscc, placeholder=tr("18 characters; it is checked"))
         self.address, self.phone = LineEdit(self._draft.address), LineEdit(self._draft.phone)
-        self.legal, self.industry = LineEdit(self._draft.legal_representative), LineEdit(self._draft.industry)
+        self.legal = LineEdit(self._draft.legal_representative)
+        self.industry = CodePicker([Pick(row.code, row.title, row.code) for row in _industries(seat, self._draft)])
+        self.industry.set_value(self._draft.industry)
         units = [unit for unit in seat.desk.codes.units if unit.is_authority]
         self.authority = CodePicker([Pick(unit.id, unit.name) for unit in units])
         self.authority.set_value(self._draft.authority_id)
@@ -68,12 +71,17 @@ class EnterpriseDialog(AskDialog):
             address=self.address.text().strip(),
             phone=self.phone.text().strip(),
             legal_representative=self.legal.text().strip(),
-            industry=self.industry.text().strip(),
+            industry=str(self.industry.value() or ""),
             authority_id=self.authority.value(),
             parent_id=self.above.value() if self.above.text().strip() else None,
             is_platform=self.platform.isChecked(),
         )
         return lambda: Enterprises(self._seat.desk).put(draft)
+
+
+def _industries(seat: Seat, draft: EnterpriseDraft) -> list[CodeEntry]:
+    """Give the industries to choose from, with the entry's own also where the list has given it up."""
+    return [row for row in seat.desk.codes.rows("industry") if row.active or row.code == draft.industry]
 
 
 class MergeDialog(AskDialog):

@@ -5,33 +5,29 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from app.models.vocabulary import Permission
 from app.models.words import mark, tr
 from app.services.enterprises import EnterpriseCard, EnterpriseRow, Enterprises
-from app.services.errors import OutageError, UserError
 from app.ui.command_bar import key_text
 from app.ui.commands import CommandId, Where, command
 from app.ui.enterprises.card import Action, CardPanel
 from app.ui.enterprises.form import EnterpriseDialog, MergeDialog
-from app.ui.page import Page
+from app.ui.list_page import ListPage
+from app.ui.orders.dialog import AskDialog
 from app.ui.seat import Seat
-from app.ui.tables.feed import Batch, RowsFeed, Want
-from app.ui.tables.rows import Column, RowsModel
-from app.ui.tables.view import RowsView
-from app.ui.theme import Tone, px, space
-from app.ui.widgets.banner import Banner
+from app.ui.tables.feed import Batch, Want
+from app.ui.tables.rows import Column
+from app.ui.theme import px
 from app.ui.widgets.edits import LineEdit
-from app.ui.widgets.split import Split
 
-LOOK_MS = 120
 FIND_MS = 200
-PANEL_WIDTH = 420
+SIZES = (800, 420)
+BOX_WIDTH = 520
 
 
-class EnterprisesPage(Page):
+class EnterprisesPage(ListPage[EnterpriseRow]):
     """Every enterprise the office knows."""
 
     where = Where.ENTERPRISES
@@ -40,35 +36,22 @@ class EnterprisesPage(Page):
 
     def __init__(self, seat: Seat, open_case: Callable[[UUID, str], object] | None = None) -> None:
         """Take what opens a case from the card."""
-        super().__init__("enterprises")
-        self._seat = seat
+        super().__init__(seat, "enterprises")
         self._register = Enterprises(seat.desk)
         self._card: EnterpriseCard | None = None
         self.box = LineEdit()
-        self.box.setMaximumWidth(px(520))
+        self.box.setMaximumWidth(px(BOX_WIDTH))
         self.box.setClearButtonEnabled(True)
-        self.banner = Banner(Tone.SOON)
-        self.model = RowsModel(self._columns(), lambda row: row.id, self)
-        self.feed = RowsFeed(self.model, seat.tasks, self._fetch)
-        self.list = RowsView(self.model, "enterprises", seat.state, feed=self.feed, label=tr("Enterprises"))
-        self.panel = CardPanel(open_case)
-        self.panel.hide()
-        split = Split("enterprises", seat.state, [self.list, self.panel], sizes=(800, PANEL_WIDTH))
-        layout = QVBoxLayout(self)
-        space(layout, 8, 8)
-        layout.addWidget(self.banner)
-        layout.addWidget(self.box)
-        layout.addWidget(split, 1)
+        self.read_rows(self._columns(), lambda row: row.id, self._fetch, label=tr("Enterprises"))
+        self.panel = CardPanel(seat.desk.codes, open_case)
+        self.lay_out(self.panel, SIZES, above=[self.box])
         self.setFocusProxy(self.box)
-        self._look = _timer(self, LOOK_MS, self._look_now)
-        self._pause = _timer(self, FIND_MS, lambda: self.feed.filter(self.box.text().strip()))
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(FIND_MS)
+        self._pause.timeout.connect(lambda: self.feed.filter(self.box.text().strip()))
         self.box.textChanged.connect(lambda _: self._pause.start())
         self.box.returnPressed.connect(self.list.setFocus)
-        self.list.moved.connect(lambda _: self._look.start())
-        self.list.opened.connect(lambda _: self._change())
-        self.feed.filled.connect(self._filled)
-        self.feed.failed.connect(self._failed)
-        seat.news.caught_up.connect(self.reload)
         self.retranslate()
         self.reload()
 
@@ -80,12 +63,7 @@ class EnterprisesPage(Page):
     @override
     def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
         """Answer the keys of a list and of the entry in front."""
-        found: dict[CommandId, Callable[[], None]] = {
-            CommandId.REFRESH: self.reload,
-            CommandId.FILTER: self._to_box,
-            CommandId.NEXT_ROW: lambda: self._step(1),
-            CommandId.PREVIOUS_ROW: lambda: self._step(-1),
-        }
+        found = {**super().handlers(), CommandId.FILTER: self._to_box}
         session = self._seat.desk.session
         if session.may(Permission.REGISTER) or session.may(Permission.ENTERPRISES):
             found[CommandId.NEW] = self._new
@@ -103,26 +81,49 @@ class EnterprisesPage(Page):
         """Say everything again."""
         self.box.setPlaceholderText(tr("Name, pinyin initials or credit code"))
         self.box.setAccessibleName(tr("Find an enterprise"))
-        self.list.retranslate()
-        self.list.empty.say(
-            tr("No such enterprise"),
-            tr("A new one is entered with {key}.", key=key_text(command(CommandId.NEW))),
-            icon="enterprises",
-        )
+        super().retranslate()
 
-    def reload(self) -> None:
-        """Read the list and the card again."""
-        self.feed.reload()
+    @override
+    def say_empty(self) -> None:
+        hint = ""
+        if CommandId.NEW in self.handlers():
+            hint = tr("A new one is entered with {key}.", key=key_text(command(CommandId.NEW)))
+        self.list.empty.say(tr("No such enterprise"), hint, icon=self.icon)
+
+    @override
+    def look(self, row: EnterpriseRow) -> None:
+        enterprise_id = row.id
+        self.read_about(row, lambda: self._register.card(enterprise_id), self._show)
+
+    @override
+    def look_away(self) -> None:
+        self._card = None
+
+    @override
+    def open_row(self, row: EnterpriseRow) -> None:
+        self._change()
+
+    @override
+    def heard(self, changes: tuple[Any, ...]) -> None:
+        """Stay as it is: the register seldom changes, and a card is read when one goes to it."""
 
     def show_name(self, name: str) -> None:
         """Find an enterprise by its name."""
         self.box.setText(name)
 
     def _columns(self) -> tuple[Column[EnterpriseRow], ...]:
+        codes = self._seat.desk.codes
         return (
             Column("name", mark("Registered name"), lambda row: row.name, stretches=True, sortable=False),
             Column("uscc", mark("Credit code"), lambda row: row.uscc, width=176, sortable=False),
-            Column("industry", mark("Industry"), lambda row: row.industry, width=120, sortable=False),
+            Column(
+                "industry",
+                mark("Industry"),
+                lambda row: codes.title("industry", row.industry),
+                width=170,
+                tip=lambda row: codes.title("industry", row.industry),
+                sortable=False,
+            ),
             Column(
                 "liaison",
                 mark("Orders"),
@@ -138,55 +139,44 @@ class EnterprisesPage(Page):
         rows = self._register.find(want.words, after=want.after, count=want.count + 1)
         return Batch(rows[: want.count], len(rows) > want.count)
 
-    def _look_now(self) -> None:
-        row = self.list.current()
-        if row is None:
-            self._card = None
-            self.panel.hide()
-            self.handlers_changed.emit()
-            return
-        enterprise_id = row.id
-        self._seat.tasks.run(lambda: self._register.card(enterprise_id), self._show, self._failed, owner=self.panel)
-
     def _show(self, card: EnterpriseCard) -> None:
         self._card = card
         actions: list[Action] = []
-        session = self._seat.desk.session
-        if session.may(Permission.ENTERPRISES) or session.may(Permission.DECIDE):
-            actions.append((tr("Change the entry"), "Enter", self._change))
-        if session.may(Permission.ENTERPRISES):
+        if self._may_change():
+            actions.append((tr("Change the entry"), key_text(command(CommandId.OPEN)), self._change))
+        if self._seat.desk.session.may(Permission.ENTERPRISES):
             actions += [
                 (tr("Tell “{name}” apart again", name=double.name), "", self._unmerge(double.id))
                 for double in card.doubles
             ]
-        authority = self._seat.desk.codes.unit_name(card.draft.authority_id)
-        self.panel.show_card(card, authority, actions)
+        self.panel.show_card(card, actions)
         self.panel.show()
-        self.handlers_changed.emit()
+
+    def _may_change(self) -> bool:
+        session = self._seat.desk.session
+        return session.may(Permission.ENTERPRISES) or session.may(Permission.DECIDE)
 
     def _new(self) -> None:
-        dialog = EnterpriseDialog(self._seat, self)
-        dialog.taken.connect(lambda _: self.reload())
-        dialog.open()
+        self._ask(EnterpriseDialog(self._seat, self))
 
     def _change(self) -> None:
         card = self._card
-        if card is not None:
-            dialog = EnterpriseDialog(self._seat, self, card.draft, card.parent)
-            dialog.taken.connect(lambda _: self.reload())
-            dialog.open()
+        if card is not None and self._may_change():
+            self._ask(EnterpriseDialog(self._seat, self, card.draft, card.parent))
 
     def _merge(self) -> None:
         card = self._card
         if card is not None:
-            dialog = MergeDialog(self._seat, self, card.row.id, card.row.name)
-            dialog.taken.connect(lambda _: self.reload())
-            dialog.open()
+            self._ask(MergeDialog(self._seat, self, card.row.id, card.row.name))
+
+    def _ask(self, dialog: AskDialog) -> None:
+        dialog.taken.connect(lambda _: self.reload())
+        dialog.open()
 
     def _unmerge(self, double_id: UUID) -> Callable[[], None]:
         def undo() -> None:
             self._seat.tasks.run(
-                lambda: self._register.unmerge(double_id), lambda _: self.reload(), self._failed, owner=self
+                lambda: self._register.unmerge(double_id), lambda _: self.reload(), self.failed, owner=self
             )
 
         return undo
@@ -194,30 +184,3 @@ class EnterprisesPage(Page):
     def _to_box(self) -> None:
         self.box.setFocus()
         self.box.selectAll()
-
-    def _step(self, direction: int) -> None:
-        self.list.step(direction)
-
-    def _filled(self) -> None:
-        self.banner.say("")
-        if self.list.current() is None:
-            self.list.step(1)
-        self._look.start()
-
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, OutageError):
-            self.banner.say(
-                tr("The server cannot be reached; this is how the list stood last."), tr("Again"), self.reload
-            )
-        elif isinstance(error, UserError):
-            self._seat.messages.note(error.text)
-        else:
-            raise error
-
-
-def _timer(page: Page, pause: int, do: Callable[[], Any]) -> QTimer:
-    timer = QTimer(page)
-    timer.setSingleShot(True)
-    timer.setInterval(pause)
-    timer.timeout.connect(do)
-    return timer

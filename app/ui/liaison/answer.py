@@ -5,7 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.words import tr
 from app.services.blobs import Blobs
@@ -18,17 +18,16 @@ from app.ui.commands import CommandId, command
 from app.ui.orders.steps import AnswerFields
 from app.ui.orders.words import STATE_LOOKS, due_tone, due_word, moment, money, state_word, way_word
 from app.ui.seat import Seat
-from app.ui.theme import px, set_tone, space
+from app.ui.theme import set_tone, space
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.fields import Scroll, clear_errors
-from app.ui.widgets.labels import StateWord, rule, words
+from app.ui.widgets.fields import Scroll, clear_errors, clear_lines
+from app.ui.widgets.labels import StateWord, named, rule, words
 
 DRAFT_PAGE = "answer_order"
 KEEP_MS = 150
-NAME_WIDTH = 84
 
 
-class AnswerPanel(QWidget):
+class AnswerPanel(QFrame):
     """Shows one order; what is typed into its answer is a draft from the first keystroke.
 
     Attributes:
@@ -46,7 +45,7 @@ class AnswerPanel(QWidget):
         self._order: OwnOrder | None = None
         self._kept: dict[str, Value] = {}
         self._filling = False
-        self.setProperty("kind", "surface")
+        self.setProperty("kind", "card")
         self._number, self._state = words(kind="title"), StateWord()
         self._due = words()
         self._facts = words(wraps=True)
@@ -164,7 +163,7 @@ class AnswerPanel(QWidget):
         lines.addWidget(self._form)
         lines.addStretch(1)
         layout = QVBoxLayout(self)
-        space(layout, 0)
+        space(layout, 0, 1)
         layout.addWidget(Scroll(inside))
 
     def _ask_consumer(self) -> None:
@@ -183,12 +182,7 @@ class AnswerPanel(QWidget):
 
     def _tell(self, order: OwnOrder) -> None:
         """Say what was answered, once it was."""
-        while self._said.count():
-            item = self._said.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_lines(self._said)
         if order.answered_at is None:
             return
         ground = self._seat.desk.codes.title("refusal_ground", order.refusal_ground)
@@ -201,7 +195,7 @@ class AnswerPanel(QWidget):
             (tr("Amount received"), money(order.settled_amount)),
         ):
             if value:
-                self._said.addWidget(_line(name, value))
+                self._said.addWidget(named(name, value))
 
     def _fill(self, order: OwnOrder) -> None:
         """Put back what was typed earlier, or begin with an empty form."""
@@ -289,14 +283,3 @@ class AnswerPanel(QWidget):
 
 def _bool(value: Value) -> bool | None:
     return value if isinstance(value, bool) else None
-
-
-def _line(name: str, value: str) -> QWidget:
-    line = QWidget()
-    layout = QHBoxLayout(line)
-    space(layout, 8)
-    label = words(name, "hint")
-    label.setFixedWidth(px(NAME_WIDTH))
-    layout.addWidget(label)
-    layout.addWidget(words(value, wraps=True), 1)
-    return line

@@ -4,34 +4,27 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from app.models.vocabulary import OrderState, Permission
 from app.models.words import mark, tr
-from app.services.errors import OutageError, StaleError, UserError
 from app.services.orders import NewComplaint, OrderDetail, OrderRow, Orders, OrderShelf
 from app.services.orders.records import SHELF_TITLES, UNANSWERED
 from app.ui.command_bar import key_text
 from app.ui.commands import CommandId, Where, command
+from app.ui.list_page import ListPage
 from app.ui.orders import steps
 from app.ui.orders.dialog import AskDialog
 from app.ui.orders.panel import Action, OrderPanel
 from app.ui.orders.send import SendOrderDialog
 from app.ui.orders.words import STATE_LOOKS, day, due_tone, due_word, money, state_word
-from app.ui.page import Page
 from app.ui.seat import Seat
-from app.ui.tables.feed import Batch, RowsFeed, Want
-from app.ui.tables.rows import Column, RowsModel
-from app.ui.tables.view import RowsView
-from app.ui.theme import Tone, space
-from app.ui.widgets.banner import Banner
+from app.ui.tables.feed import Batch, Want
+from app.ui.tables.rows import Column
 from app.ui.widgets.segments import Segment, Segments
-from app.ui.widgets.split import Split
 
-LOOK_MS = 120
-PANEL_WIDTH = 400
+SIZES = (800, 400)
+ORDER_NEWS = {"order", "everything"}
 EMPTY: dict[OrderShelf, tuple[str, str]] = {
     OrderShelf.OPEN: (mark("No order is under way"), mark("Orders to enterprises stand here until they are settled.")),
     OrderShelf.ANSWERED: (mark("No answer waits for a consumer"), ""),
@@ -40,7 +33,7 @@ EMPTY: dict[OrderShelf, tuple[str, str]] = {
 }
 
 
-class OrdersPage(Page):
+class OrdersPage(ListPage[OrderRow]):
     """Settlement orders as the office handles them."""
 
     where = Where.ORDERS
@@ -48,35 +41,15 @@ class OrdersPage(Page):
     place = CommandId.GO_ORDERS
 
     def __init__(self, seat: Seat) -> None:
-        super().__init__("orders")
-        self._seat = seat
+        super().__init__(seat, "orders")
         self._orders = Orders(seat.desk)
         self._shelf = OrderShelf(seat.state.text("orders/shelf", OrderShelf.OPEN.value))
         self._detail: OrderDetail | None = None
         self.shelves = Segments()
-        self.banner = Banner(Tone.SOON)
-        self.model = RowsModel(self._columns(), lambda row: row.id, self)
-        self.feed = RowsFeed(self.model, seat.tasks, self._fetch)
-        self.list = RowsView(self.model, "orders", seat.state, feed=self.feed, label=tr("Settlement orders"))
+        self.read_rows(self._columns(), lambda row: row.id, self._fetch, label=tr("Settlement orders"))
         self.panel = OrderPanel(seat.desk.codes)
-        self.panel.hide()
-        split = Split("orders", seat.state, [self.list, self.panel], sizes=(800, PANEL_WIDTH))
-        layout = QVBoxLayout(self)
-        space(layout, 8, 8)
-        layout.addWidget(self.banner)
-        layout.addWidget(self.shelves)
-        layout.addWidget(split, 1)
-        self.setFocusProxy(self.list)
-        self._look = QTimer(self)
-        self._look.setSingleShot(True)
-        self._look.setInterval(LOOK_MS)
-        self._look.timeout.connect(self._look_now)
+        self.lay_out(self.panel, SIZES, above=[self.shelves])
         self.shelves.changed.connect(self.choose)
-        self.list.moved.connect(lambda _: self._look.start())
-        self.feed.filled.connect(self._filled)
-        self.feed.failed.connect(self._failed)
-        seat.news.changed.connect(self._heard)
-        seat.news.caught_up.connect(self.reload)
         self.retranslate()
         self.reload()
 
@@ -88,44 +61,44 @@ class OrdersPage(Page):
     @override
     def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
         """Answer the keys of a list, and those of the order in front."""
-        answered: dict[CommandId, Callable[[], None]] = {
-            CommandId.REFRESH: self.reload,
-            CommandId.FILTER: self.list.start_filter,
-            CommandId.NEXT_ROW: lambda: self._step(1),
-            CommandId.PREVIOUS_ROW: lambda: self._step(-1),
-        }
+        answered = dict(super().handlers())
         if self._seat.desk.session.may(Permission.ORDER):
             answered[CommandId.NEW] = self.send
         return answered | {name: do for name, _, do in self._possible()}
-
-    @override
-    def come_to_front(self) -> None:
-        """Be looked at."""
-        self.reload()
-        self.list.setFocus()
 
     @override
     def retranslate(self) -> None:
         """Say everything again."""
         self.shelves.set_segments([Segment(shelf, tr(title)) for shelf, title in SHELF_TITLES.items()])
         self.shelves.set_value(self._shelf)
-        self.list.retranslate()
-        self._say_empty()
-        if self._detail is not None:
-            self._show(self._detail)
+        super().retranslate()
+
+    @override
+    def nothing(self) -> tuple[str, str]:
+        reason, hint = EMPTY[self._shelf]
+        return tr(reason), tr(hint) if hint else ""
+
+    @override
+    def look(self, row: OrderRow) -> None:
+        order_id = row.id
+        self.read_about(row, lambda: self._orders.detail(order_id), self._show)
+
+    @override
+    def look_away(self) -> None:
+        self._detail = None
+
+    @override
+    def heard(self, changes: tuple[Any, ...]) -> None:
+        if any(change.what in ORDER_NEWS for change in changes):
+            super().heard(changes)
 
     def choose(self, shelf: Any) -> None:
         """Show another pile."""
         self._shelf = OrderShelf(shelf)
         self.shelves.set_value(self._shelf)
         self._seat.state.keep_text("orders/shelf", self._shelf.value)
-        self._say_empty()
-        self.feed.reload()
-
-    def reload(self) -> None:
-        """Read the list and the order in front again."""
-        self.feed.reload()
-        self._look.start()
+        self.say_empty()
+        self.reload()
 
     def send(self) -> None:
         """Send an order for a consumer who wants no complaint yet."""
@@ -189,7 +162,7 @@ class OrdersPage(Page):
     def _follow(self) -> None:
         detail = self._detail
         if detail is not None:
-            self._seat.tasks.run(lambda: self._orders.follow(detail), self._followed, self._failed, owner=self)
+            self._seat.tasks.run(lambda: self._orders.follow(detail), self._followed, self.failed, owner=self)
 
     def _followed(self, complaint: NewComplaint) -> None:
         self._seat.messages.note(tr("Complaint {number} has begun; it is in the work list.", number=complaint.number))
@@ -199,19 +172,6 @@ class OrdersPage(Page):
         self._seat.messages.note(tr("Order {number} is on its way.", number=sent.number))
         self.choose(OrderShelf.OPEN)
 
-    def _step(self, direction: int) -> None:
-        self.list.step(direction)
-
-    def _look_now(self) -> None:
-        row = self.list.current()
-        if row is None:
-            self._detail = None
-            self.panel.hide()
-            self.handlers_changed.emit()
-            return
-        order_id = row.id
-        self._seat.tasks.run(lambda: self._orders.detail(order_id), self._show, self._failed, owner=self.panel)
-
     def _show(self, detail: OrderDetail) -> None:
         self._detail = detail
         actions: list[Action] = []
@@ -220,38 +180,6 @@ class OrdersPage(Page):
             actions.append((tr(row.title), key_text(row), kind, do))
         self.panel.show_order(detail, actions)
         self.panel.show()
-        self.handlers_changed.emit()
-
-    def _filled(self) -> None:
-        self.banner.say("")
-        self._say_empty()
-        if self.list.current() is None:
-            self.list.step(1)
-        self._look.start()
-
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, OutageError):
-            self.banner.say(
-                tr("The server cannot be reached; this is how the list stood last."), tr("Again"), self.reload
-            )
-        elif isinstance(error, StaleError):
-            self._seat.messages.note(tr("A colleague has just changed this order; it is shown anew."))
-            self.reload()
-        elif isinstance(error, UserError):
-            self._seat.messages.note(error.text)
-        else:
-            raise error
-
-    def _heard(self, changes: tuple[Any, ...]) -> None:
-        if any(getattr(change, "what", "order") == "order" for change in changes):
-            self.reload()
-
-    def _say_empty(self) -> None:
-        reason, hint = EMPTY[self._shelf]
-        if self.feed.want.words:
-            self.list.empty.say(tr("No order says “{words}”", words=self.feed.want.words), tr("Esc shows all again."))
-        else:
-            self.list.empty.say(tr(reason), tr(hint) if hint else "", icon="order")
 
     def _today(self) -> date:
         return self._seat.desk.clock.today()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.vocabulary import OrderState
 from app.models.words import tr
@@ -21,20 +21,19 @@ from app.ui.orders.words import (
 from app.ui.tables.timeline import Timeline, TimelineEntry, timeline_model
 from app.ui.theme import px, space
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.fields import Scroll
-from app.ui.widgets.labels import StateWord, rule, words
+from app.ui.widgets.fields import Scroll, clear_lines
+from app.ui.widgets.labels import StateWord, named, rule, words
 
 Action = tuple[str, str, str, Callable[[], None]]
-NAME_WIDTH = 84
 
 
-class OrderPanel(QWidget):
+class OrderPanel(QFrame):
     """Shows an order; the buttons are what the keys of the page do."""
 
     def __init__(self, codes: CodeBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._codes = codes
-        self.setProperty("kind", "surface")
+        self.setProperty("kind", "card")
         self._number = words(kind="title")
         self._state = StateWord()
         self._enterprise = words(kind="heading", wraps=True)
@@ -62,7 +61,7 @@ class OrderPanel(QWidget):
         inside.addLayout(self._lines)
         inside.addStretch(1)
         layout = QVBoxLayout(self)
-        space(layout, 0)
+        space(layout, 0, 1)
         layout.addWidget(Scroll(top), 3)
         layout.addWidget(rule())
         layout.addWidget(self.timeline, 2)
@@ -75,13 +74,13 @@ class OrderPanel(QWidget):
         self._state.show_state(state_word(row.state), icon, tone)
         self._enterprise.setText(row.enterprise)
         self._facts.setText(detail.facts)
-        _clear(self._steps)
+        clear_lines(self._steps)
         for text, keys, kind, do in actions:
             self._steps.addWidget(Button(text, do, keys=keys, kind=kind))
-        _clear(self._lines)
+        clear_lines(self._lines)
         for name, value in self._said(detail):
             if value:
-                self._lines.addWidget(_line(name, value))
+                self._lines.addWidget(named(name, value))
         self._model.set_rows(_entries(detail.events), more=False)
 
     def _said(self, detail: OrderDetail) -> list[tuple[str, str]]:
@@ -131,23 +130,3 @@ def _entry(place: int, step: OrderEvent, day: str) -> TimelineEntry:
         tone=tone,
         day=day,
     )
-
-
-def _line(name: str, value: str) -> QWidget:
-    line = QWidget()
-    layout = QHBoxLayout(line)
-    space(layout, 8)
-    label = words(name, "hint")
-    label.setFixedWidth(px(NAME_WIDTH))
-    layout.addWidget(label)
-    layout.addWidget(words(value, wraps=True), 1)
-    return line
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

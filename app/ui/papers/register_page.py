@@ -1,72 +1,54 @@
 """The register of papers: every issued paper this person sees, newest first, and what still has to be served."""
 
 from collections.abc import Callable, Mapping
-from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from app.models.vocabulary import PaperState
 from app.models.words import mark, tr
-from app.services.errors import OutageError, UserError
 from app.services.papers.register import PaperRow
 from app.services.papers.service import Papers
 from app.ui.commands import CommandId, Where
-from app.ui.page import Page
+from app.ui.list_page import ListPage
 from app.ui.papers.page import PaperPage
 from app.ui.papers.paper_words import served_words
 from app.ui.papers.preview import Preview
 from app.ui.seat import Seat
-from app.ui.tables.feed import Batch, RowsFeed, Want
-from app.ui.tables.rows import Column, RowsModel
-from app.ui.tables.view import RowsView
+from app.ui.tables.feed import Batch, Want
+from app.ui.tables.rows import Column
 from app.ui.theme import Tone, space
 from app.ui.widgets.labels import words
 from app.ui.widgets.segments import Segment, Segments
-from app.ui.widgets.split import Split
 
+SIZES = (760, 420)
 _ALL, _TO_SERVE = "all", "to_serve"
 
 
-class PaperRegister(Page):
+class PaperRegister(ListPage[PaperRow]):
     """What was issued, where it is, who still has to get it."""
 
     where = Where.PAPER
     icon = "papers"
     place = CommandId.GO_PAPERS
+    peeks = True
 
     def __init__(self, seat: Seat) -> None:
-        super().__init__("papers")
-        self._seat = seat
+        super().__init__(seat, "papers")
         self._papers: Papers | None = None
         self._only = _ALL
-        self._peeked: UUID | None = None
         self._heading = words(kind="title")
         self.which = Segments()
         self.which.changed.connect(self._choose)
-        self._model: RowsModel[PaperRow] = RowsModel(self._columns(), lambda row: row.id, self)
-        self.feed: RowsFeed[PaperRow] = RowsFeed(self._model, seat.tasks, self._fetch)
-        self.list: RowsView[PaperRow] = RowsView(
-            self._model, "papers", seat.state, feed=self.feed, label=tr("Register of papers")
-        )
-        self.list.opened.connect(self._open)
-        self.list.peeked.connect(self._peek)
-        self.feed.failed.connect(self._failed)
+        self.read_rows(self._columns(), lambda row: row.id, self._fetch, label=tr("Register of papers"))
         self.preview = Preview()
-        self.preview.hide()
         head = QHBoxLayout()
         space(head, 16)
         head.addWidget(self._heading)
         head.addWidget(self.which)
         head.addStretch(1)
-        layout = QVBoxLayout(self)
-        space(layout, 12, (16, 12, 16, 12))
-        layout.addLayout(head)
-        layout.addWidget(Split("register", seat.state, [self.list, self.preview], sizes=[760, 420]), 1)
+        self.lay_out(self.preview, SIZES, above=[head])
         self.retranslate()
-        seat.news.changed.connect(lambda _: self._stale())
-        self._is_stale = False
         self.feed.reload()
 
     @override
@@ -75,32 +57,30 @@ class PaperRegister(Page):
 
     @override
     def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
-        return {
-            **self.preview.handlers(),
-            CommandId.FILTER: self.list.start_filter,
-            CommandId.REFRESH: self.feed.reload,
-            CommandId.NEXT_ROW: lambda: self._step(1),
-            CommandId.PREVIOUS_ROW: lambda: self._step(-1),
-        }
-
-    @override
-    def come_to_front(self) -> None:
-        if self._is_stale:
-            self._is_stale = False
-            self.feed.reload()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        return {**self.preview.handlers(), **super().handlers()}
 
     @override
     def retranslate(self) -> None:
         self._heading.setText(tr("Register of papers"))
         self.which.set_segments([Segment(_ALL, tr("All papers"), "0"), Segment(_TO_SERVE, tr("To be served"), "1")])
         self.which.set_value(self._only)
-        self.list.empty.say(
-            tr("No papers yet"),
-            tr("Papers are made from their case; what is issued stands here."),
-            icon="papers",
-        )
-        self.list.retranslate()
+        super().retranslate()
+
+    @override
+    def nothing(self) -> tuple[str, str]:
+        if self._only == _TO_SERVE:
+            return tr("No paper waits to be served"), ""
+        return tr("No papers yet"), tr("Papers are made from their case; what is issued stands here.")
+
+    @override
+    def look(self, row: PaperRow) -> None:
+        self.preview.say(tr("The paper is being fetched…"))
+        paper_id, service = row.id, self._service()
+        self.read_about(row, lambda: service.bytes_of(paper_id), self.preview.show_pdf)
+
+    @override
+    def open_row(self, row: PaperRow) -> None:
+        self._seat.open_page(PaperPage(self._seat, paper_id=row.id))
 
     def _columns(self) -> list[Column[PaperRow]]:
         return [
@@ -147,36 +127,5 @@ class PaperRegister(Page):
 
     def _choose(self, which: object) -> None:
         self._only = str(which)
+        self.say_empty()
         self.feed.reload()
-
-    def _open(self, row: PaperRow) -> None:
-        self._seat.open_page(PaperPage(self._seat, paper_id=row.id))
-
-    def _peek(self, row: PaperRow) -> None:
-        """Show the stored paper at the right, or put it away again."""
-        if self._peeked == row.id and self.preview.isVisible():
-            self.preview.hide()
-            return
-        self._peeked = row.id
-        self.preview.say(tr("The paper is being fetched…"))
-        self.preview.show()
-        service = self._service()
-        self._seat.tasks.run(lambda: service.bytes_of(row.id), self.preview.show_pdf, self._failed, owner=self)
-
-    def _step(self, direction: int) -> None:
-        row = self.list.step(direction)
-        if row is not None and self.preview.isVisible():
-            self._peeked = None
-            self._peek(row)
-
-    def _failed(self, error: object) -> None:
-        if isinstance(error, UserError):
-            self._seat.messages.note(error.text)
-        elif isinstance(error, BaseException) and not isinstance(error, OutageError):
-            raise error
-
-    def _stale(self) -> None:
-        if self.isVisible():
-            self.feed.reload()
-        else:
-            self._is_stale = True

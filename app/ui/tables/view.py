@@ -111,7 +111,6 @@ class RowsView(QWidget, Generic[Row]):
         layout.addWidget(self._filter)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.empty, 1)
-        self.setFocusProxy(self.table)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(FILTER_PAUSE_MS)
@@ -298,8 +297,12 @@ class RowsView(QWidget, Generic[Row]):
 
     def _show_or_explain(self) -> None:
         here = self._sieve.rowCount() > 0
-        self.table.setVisible(here)
-        self.empty.setVisible(not here)
+        there, gone = (self.table, self.empty) if here else (self.empty, self.table)
+        there.show()
+        self.setFocusProxy(there)
+        if gone.hasFocus():  # hidden first, the focus would go wherever the window finds the next place for it
+            there.setFocus(Qt.FocusReason.OtherFocusReason)
+        gone.hide()
         if here and not self.table.currentIndex().isValid():
             self._stand_on(self._sieve.index(0, 0))
 

@@ -29,25 +29,23 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         """Take what it says and does; ``keys`` is shown behind the words and in the hint, it is not made to act."""
-        self._full = f" {text}" if icon else text
-        super().__init__(self._full, parent)
+        super().__init__(parent)
+        self._full = ""
         self._icon = icon
         self._kind = kind
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor if kind == "link" else Qt.CursorShape.ArrowCursor)
         self.setAccessibleName(text)
-        if keys:
-            self.setText(f"{self.text()}  {keys}")
-        self._full = self.text()
+        self.setText(f"{text}  {keys}" if keys else text)
         if pressed is not None:
             self.clicked.connect(lambda _=False: pressed())
         self._draw()
 
     @override
     def setText(self, text: str) -> None:
-        self._full = text
-        super().setText(text)
+        self._full = f" {text.lstrip()}" if self._icon else text
+        super().setText(self._full)
 
     @override
     def sizeHint(self) -> QSize:

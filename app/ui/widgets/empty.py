@@ -1,20 +1,22 @@
-"""What stands where nothing is: why, and the key that helps."""
+"""What stands where nothing is: why, and the key that helps; it has the focus in place of the rows."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.ui.theme import Tone, space
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import Drawing, words
 
 
-class EmptyPanel(QWidget):
+class EmptyPanel(QFrame):
     """Says why there is nothing and offers what helps."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("kind", "empty")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._drawing = Drawing("inbox", Tone.MUTED, 32)
         self._reason = words(kind="title")
         self._hint = words(kind="hint", wraps=True)

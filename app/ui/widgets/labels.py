@@ -20,6 +20,21 @@ def words(text: str = "", kind: str = "", tone: Tone | None = None, *, wraps: bo
     return label
 
 
+NAME_WIDTH = 84
+
+
+def named(name: str, value: str) -> QWidget:
+    """Make a line that says ``value`` behind its ``name``."""
+    line = QWidget()
+    layout = QHBoxLayout(line)
+    space(layout, 8, 0)
+    label = words(name, "hint", wraps=True)
+    label.setFixedWidth(px(NAME_WIDTH))
+    layout.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(words(value, wraps=True), 1)
+    return line
+
+
 def rule() -> QFrame:
     """Make a thin line between things."""
     line = QFrame()

@@ -5,15 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView
 from typing_extensions import override
 
 from app.models.vocabulary import STATE_TITLES, CaseState
 from app.models.words import mark, tr
 from app.services.cases.lists import MOST_COUNTED, CaseRow, Counts, Order, View
-from app.services.cases.service import SOON_WORKING_DAYS, Cases, CaseSheet
-from app.services.errors import OutageError, UserError
+from app.services.cases.service import SOON_WORKING_DAYS, Cases
 from app.ui.case.page import CasePage
 from app.ui.case.words import (
     due_tone,
@@ -26,17 +24,14 @@ from app.ui.case.words import (
 )
 from app.ui.command_bar import key_text
 from app.ui.commands import CommandId, Where, command
-from app.ui.page import Page
+from app.ui.list_page import ListPage
 from app.ui.seat import Seat
-from app.ui.tables.feed import Batch, RowsFeed, Want
-from app.ui.tables.rows import Column, RowsModel
-from app.ui.tables.view import RowsView
-from app.ui.theme import Tone, px, space
-from app.ui.widgets.banner import Banner
+from app.ui.tables.feed import Batch, Want
+from app.ui.tables.rows import Column
+from app.ui.theme import px, space
 from app.ui.widgets.choices import Options
 from app.ui.widgets.entries import DateEntry
 from app.ui.widgets.segments import Segment, Segments
-from app.ui.widgets.split import Split
 from app.ui.work.peek import Peek
 
 VIEWS: tuple[tuple[View, str], ...] = (
@@ -55,42 +50,40 @@ EMPTY: dict[View, tuple[str, str]] = {
     View.STATE: (mark("No case is in this state"), ""),
     View.ALL: (mark("There is no case yet"), mark("A new contact begins one.")),
 }
-PEEK_MS = 120
-PEEK_WIDTH = 360
+SIZES = (940, 360)
 ORDERS = {"due": Order.DUE, "received": Order.RECEIVED}
 
 
-class WorkPage(Page):
+class WorkPage(ListPage[CaseRow]):
     """The lists of cases."""
 
     where = Where.LIST
     icon = "work"
     place = CommandId.GO_WORK
+    peeks = True
 
     def __init__(self, seat: Seat) -> None:
-        super().__init__("work")
-        self._seat = seat
+        super().__init__(seat, "work")
         self._cases = Cases(seat.desk)
         self._waiting = 0
-        self._arriving = True
         self._view = View(seat.state.text("work/view", View.MINE.value))
         self._states: tuple[str, ...] = ()
         self.views = Segments()
         self.state_choice = Options()
         self.jump = DateEntry(seat.desk.clock)
         self.jump.setFixedWidth(px(150))
-        self.banner = Banner(Tone.SOON)
-        self.model = RowsModel(self._columns(), lambda row: row.id, self)
-        self.feed = RowsFeed(self.model, seat.tasks, self._fetch)
-        self.list = RowsView(self.model, "work", seat.state, feed=self.feed, label=tr("Cases"))
+        self.read_rows(self._columns(), lambda row: row.id, self._fetch, label=tr("Cases"))
         self.peek = Peek(seat.desk.codes, seat.desk.law)
-        self.peek.hide()
-        self._lay_out()
-        self._look = QTimer(self)
-        self._look.setSingleShot(True)
-        self._look.setInterval(PEEK_MS)
-        self._look.timeout.connect(self._look_now)
-        self._connect()
+        top = QHBoxLayout()
+        space(top, 12)
+        top.addWidget(self.views, 1)
+        top.addWidget(self.state_choice)
+        top.addWidget(self.jump)
+        self.lay_out(self.peek, SIZES, above=[top])
+        self._share_room()
+        self.views.changed.connect(self._choose_view)
+        self.state_choice.chosen.connect(self._choose_state)
+        self.jump.entered.connect(self._jump_now)
         self.retranslate()
         self.views.set_value(self._view)
         self._choose_view(self._view)
@@ -109,21 +102,11 @@ class WorkPage(Page):
     def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
         """Answer the keys of a list."""
         return {
-            CommandId.REFRESH: self.reload,
-            CommandId.FILTER: self.list.start_filter,
+            **super().handlers(),
             CommandId.JUMP: self._start_jump,
-            CommandId.NEXT_ROW: lambda: self._step(1),
-            CommandId.PREVIOUS_ROW: lambda: self._step(-1),
             CommandId.DISTRIBUTE: lambda: self._open_for("distribute"),
             CommandId.FOLLOW_UP: lambda: self._open_for("follow_up"),
         }
-
-    @override
-    def come_to_front(self) -> None:
-        """Be looked at: steps taken on a case page show at once."""
-        self._arriving = True
-        self.reload()
-        self.list.setFocus()
 
     @override
     def retranslate(self) -> None:
@@ -133,13 +116,50 @@ class WorkPage(Page):
         self.jump.setPlaceholderText(tr("From day, e.g. 1102"))
         self.jump.setAccessibleName(tr("Begin the list at this day"))
         self.jump.setToolTip(f"{tr('Begin the list at this day')}  {key_text(command(CommandId.JUMP))}")
-        self.list.retranslate()
-        self._say_empty()
+        super().retranslate()
         self._read_counts()
 
+    @override
+    def nothing(self) -> tuple[str, str]:
+        reason, hint = EMPTY[self._view]
+        if self._view is View.ALL:
+            return tr(reason), f"{tr(hint)}  {key_text(command(CommandId.NEW_CONTACT))}"
+        return tr(reason), tr(hint) if hint else ""
+
+    @override
     def reload(self) -> None:
         """Read list and counts again."""
-        self.feed.reload()
+        super().reload()
+        self._read_counts()
+
+    @override
+    def look(self, row: CaseRow) -> None:
+        case_id = row.id
+        self.read_about(
+            row, lambda: self._cases.sheet(case_id), lambda sheet: self.peek.show_sheet(sheet, self._today())
+        )
+
+    @override
+    def open_row(self, row: CaseRow) -> None:
+        self._seat.open_page(CasePage(self._seat, row.id, row.number))
+
+    @override
+    def turn_peek(self) -> None:
+        super().turn_peek()
+        self._share_room()
+
+    @override
+    def heard(self, changes: tuple[Any, ...]) -> None:
+        """Put what changed elsewhere in its row; selection and scroll stay."""
+        subjects = {change.subject for change in changes if change.what != "contact"}
+        if None in subjects:
+            self.reload()
+            return
+        here = [each for each in subjects if isinstance(each, UUID) and self.model.place(each) is not None]
+        if here:
+            self._seat.tasks.run(lambda: self._cases.rows(here), self._put, self.failed, owner=self)
+        elif subjects and len(self.model.rows()) < self.feed.want.count:
+            self.feed.reload()
         self._read_counts()
 
     def choose(self, view: View) -> None:
@@ -184,32 +204,6 @@ class WorkPage(Page):
             Column("received", mark("Received"), lambda row: moment_word(row.received_at, self._today()), width=92),
         )
 
-    def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        space(top, 12)
-        top.addWidget(self.views, 1)
-        top.addWidget(self.state_choice)
-        top.addWidget(self.jump)
-        split = Split("work", self._seat.state, [self.list, self.peek], sizes=(940, PEEK_WIDTH))
-        layout = QVBoxLayout(self)
-        space(layout, 8, 8)
-        layout.addWidget(self.banner)
-        layout.addLayout(top)
-        layout.addWidget(split, 1)
-        self.setFocusProxy(self.list)
-
-    def _connect(self) -> None:
-        self.views.changed.connect(self._choose_view)
-        self.state_choice.chosen.connect(self._choose_state)
-        self.jump.entered.connect(self._jump_now)
-        self.list.opened.connect(self._open)
-        self.list.peeked.connect(lambda _: self._turn_peek())
-        self.list.moved.connect(lambda _: self._look.start())
-        self.feed.failed.connect(self._failed)
-        self.feed.filled.connect(self._filled)
-        self._seat.news.changed.connect(self._heard)
-        self._seat.news.caught_up.connect(self.reload)
-
     def _fetch(self, want: Want[CaseRow]) -> Batch[CaseRow]:
         """Read a page; runs on another thread."""
         page = self._cases.page(
@@ -232,51 +226,15 @@ class WorkPage(Page):
         self.state_choice.setVisible(self._view is View.STATE)
         if self._view is View.STATE:
             self._states = self.state_choice.value() or (CaseState.REGISTERED.value,)
-        self._say_empty()
+        self.say_empty()
         self.feed.reload()
 
     def _choose_state(self, states: Any) -> None:
         self._states = states
         self.feed.reload()
 
-    def _say_empty(self) -> None:
-        reason, hint = EMPTY[self._view]
-        new = command(CommandId.NEW_CONTACT)
-        if self.feed.want.words:
-            self.list.empty.say(
-                tr("Nothing here says “{words}”", words=self.feed.want.words), tr("Esc shows all again.")
-            )
-        elif self._view is View.ALL:
-            self.list.empty.say(tr(reason), f"{tr(hint)}  {key_text(new)}")
-        else:
-            self.list.empty.say(tr(reason), tr(hint) if hint else "")
-
-    def _filled(self) -> None:
-        self.banner.say("")
-        self._say_empty()
-        self._go_to_rows()
-
-    def _go_to_rows(self) -> None:
-        """Mark the row the arrows stand on, and bring the focus there when the page has just been come to."""
-        row = self.list.current()
-        if row is not None and not self.list.marked_rows():
-            self.list.select(row.id)
-        if self._arriving and row is not None:
-            self._arriving = False
-            self.list.setFocus()
-
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, OutageError):
-            self.banner.say(
-                tr("The server cannot be reached; this is how the list stood last."), tr("Again"), self.reload
-            )
-        elif isinstance(error, UserError):
-            self._seat.messages.note(error.text)
-        else:
-            raise error
-
     def _read_counts(self) -> None:
-        self._seat.tasks.run(self._cases.counts, self._show_counts, self._failed, owner=self)
+        self._seat.tasks.run(self._cases.counts, self._show_counts, self.failed, owner=self)
 
     def _show_counts(self, counts: Counts) -> None:
         of = {view: getattr(counts, view.value, 0) for view, _ in VIEWS}
@@ -289,7 +247,6 @@ class WorkPage(Page):
         self._seat.show_number(CommandId.GO_WORK, counts.overdue or counts.mine)
 
     def _start_jump(self) -> None:
-        self._arriving = False
         self.jump.setFocus()
         self.jump.selectAll()
 
@@ -297,12 +254,6 @@ class WorkPage(Page):
         day = self.jump.value()
         self.feed.jump(day.isoformat() if day else "")
         self.list.setFocus()
-
-    def _step(self, direction: int) -> None:
-        self.list.step(direction)
-
-    def _open(self, row: CaseRow) -> None:
-        self._seat.open_page(CasePage(self._seat, row.id, row.number))
 
     def _open_for(self, step: str) -> None:
         row = self.list.current()
@@ -312,46 +263,19 @@ class WorkPage(Page):
         if isinstance(page, CasePage):
             page.open_when_here(step)
 
-    def _turn_peek(self) -> None:
-        shows = self.peek.isHidden()
-        self.peek.setVisible(shows)
-        # The look shows the facts in full; the list gives their room to the respondent.
+    def _share_room(self) -> None:
+        """Leave the facts to the look while it is open, and their room to the respondent."""
+        shows = not self.peek.isHidden()
         names = [column.name for column in self.model.columns]
         head = self.list.table.horizontalHeader()
         head.setSectionHidden(names.index("facts"), shows)
         usual, wide = QHeaderView.ResizeMode.Interactive, QHeaderView.ResizeMode.Stretch
         head.setSectionResizeMode(names.index("respondent"), wide if shows else usual)
-        self._look_now()
-
-    def _look_now(self) -> None:
-        row = self.list.current()
-        if row is None or self.peek.isHidden():
-            return
-        case_id = row.id
-        self._seat.tasks.run(lambda: self._cases.sheet(case_id), self._show_peek, self._failed, owner=self.peek)
-
-    def _show_peek(self, sheet: CaseSheet) -> None:
-        row = self.list.current()
-        if row is not None and row.id == sheet.detail.case.id:
-            self.peek.show_sheet(sheet, self._today())
-
-    def _heard(self, changes: tuple[Any, ...]) -> None:
-        """Put what changed elsewhere in its row; selection and scroll stay."""
-        subjects = {getattr(change, "subject", None) for change in changes if getattr(change, "what", "") != "contact"}
-        if None in subjects:
-            self.reload()
-            return
-        here = [each for each in subjects if isinstance(each, UUID) and self.model.place(each) is not None]
-        if here:
-            self._seat.tasks.run(lambda: self._cases.rows(here), self._put, self._failed, owner=self)
-        elif subjects and len(self.model.rows()) < self.feed.want.count:
-            self.feed.reload()
-        self._read_counts()
 
     def _put(self, rows: tuple[CaseRow, ...]) -> None:
         for row in rows:
             self.model.put(row)
-        self._look.start()
+        self._look_soon.start()
 
     def _today(self) -> date:
         return self._seat.desk.clock.today()
