@@ -15,6 +15,7 @@ from app.services.live import Live
 from app.services.office_state import OfficeState
 from app.services.session import Session
 from app.services.this_computer import ThisComputer
+from app.services.waiting import Pile, WaitingPiles
 from app.ui.command_bar import CommandBar
 from app.ui.commands import CommandId, places as places_of_rail
 from app.ui.failures import Failures
@@ -27,6 +28,7 @@ from app.ui.places import finder, intake_door, places
 from app.ui.seat import Seat
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Look
+from app.ui.waiting_watch import WaitingWatch
 from app.ui.window_state import WindowState
 from app.ui.worker_watch import WorkerWatch
 
@@ -97,6 +99,7 @@ class DeskWindow(QObject):
         self.news.line_changed.connect(self._heard_line)
         self._worker = WorkerWatch(OfficeState(desk), tasks, self)
         self._worker.told.connect(self.window.top.show_worker)
+        self._piles = WaitingWatch(WaitingPiles(desk), tasks, self.news, self._show_pile, self)
         self._live = Live(desk.database, self.news.hear, self._line_heard_elsewhere)
         self.window.sign_out_asked.connect(self._sign_out)
         self.window.closed.connect(self._closed)
@@ -116,6 +119,9 @@ class DeskWindow(QObject):
 
     def _show_line(self, stands: bool, counts: Counts) -> None:  # noqa: FBT001 the signal's own shape
         self.window.show_line(Line.CONNECTED if stands else Line.AWAY, counts.waiting, counts.attention)
+
+    def _show_pile(self, place: CommandId, pile: Pile) -> None:
+        self.window.show_number(place, pile.number, pile.late)
 
     def _heard_line(self, stands: bool) -> None:  # noqa: FBT001 the signal's own shape
         if not stands:
@@ -151,6 +157,7 @@ class DeskWindow(QObject):
     def _closed(self) -> None:
         self.line.stop()
         self._worker.stop()
+        self._piles.stop()
         self._tasks.run(self._leave_the_office, self._gone, self._gone_badly, owner=self)
 
     def _leave_the_office(self) -> None:

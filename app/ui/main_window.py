@@ -108,9 +108,9 @@ class MainWindow(QMainWindow):
         """The page in front."""
         return self.book.front
 
-    def show_number(self, place: CommandId, number: int) -> None:
-        """Show at the rail how many things wait at ``place``."""
-        self.rail.set_number(place, number)
+    def show_number(self, place: CommandId, number: int, late: int = 0) -> None:
+        """Show at the rail how many things wait at ``place``, and how many of them past their time."""
+        self.rail.set_number(place, number, late)
 
     def show_line(self, line: Line, waiting: int, attention: int = 0) -> None:
         """Show the state of the line; an outage, and what the server refused afterwards, is said in a sentence.

@@ -23,20 +23,25 @@ class RailButton(QToolButton):
         super().__init__(parent)
         self.row = row
         self._number = 0
+        self._late = 0
         self.setCheckable(True)
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def set_number(self, number: int) -> None:
-        """Show how many things wait here; 0 shows nothing."""
-        self._number = number
+    def set_number(self, number: int, late: int = 0) -> None:
+        """Show how many things wait here, in red when some are past their time; 0 shows nothing."""
+        self._number, self._late = number, late
         self.retitle()
         self.update()
 
     def retitle(self) -> None:
         """Say the place's name again, with what waits and its key."""
         name = tr(self.row.title)
-        self.setAccessibleName(tr("{place}, {n} waiting", place=name, n=self._number) if self._number else name)
+        if self._number:
+            name = tr("{place}, {n} waiting", place=name, n=self._number)
+        if self._late:
+            name = tr("{waiting}, {n} past their time", waiting=name, n=self._late)
+        self.setAccessibleName(name)
         self.setToolTip(f"{self.accessibleName()}  {key_text(self.row)}".rstrip())
         side = px(20)
         self.setIcon(icon(self.row.icon, self.palette(), Tone.ACCENT if self.isChecked() else Tone.MUTED))
@@ -65,7 +70,7 @@ class RailButton(QToolButton):
         width = max(painter.fontMetrics().horizontalAdvance(text) + px(7), px(15))
         spot = QRectF(self.width() - width - px(1), px(2), width, px(15))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(self.palette(), "accent"))
+        painter.setBrush(colour(self.palette(), Tone.LATE if self._late else "accent"))
         painter.drawRoundedRect(spot, spot.height() / 2, spot.height() / 2)
         painter.setPen(QColor(colour(self.palette(), "on_accent")))
         painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, text)
@@ -95,10 +100,10 @@ class Rail(QFrame):
         self.retitle()
         self._show_answered()
 
-    def set_number(self, place: CommandId, number: int) -> None:
-        """Show how many things wait at ``place``; a place this person has not is passed over."""
+    def set_number(self, place: CommandId, number: int, late: int = 0) -> None:
+        """Show how many things wait at ``place``, and whether late; a place this person has not is passed over."""
         if place in self._buttons:
-            self._buttons[place].set_number(number)
+            self._buttons[place].set_number(number, late)
 
     def set_front(self, place: CommandId | None) -> None:
         """Show which place is in front."""
