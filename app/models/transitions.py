@@ -174,6 +174,7 @@ COMMAND_KINDS: tuple[CommandKind, ...] = (
     CommandKind("void_paper", "paper", "do_void_paper", Right.CORRECT),
     CommandKind("add_person", "person", "do_add_person", Right.PEOPLE),
     CommandKind("set_roles", "person", "do_set_roles", Right.PEOPLE),
+    CommandKind("rename_person", "person", "do_rename_person", Right.PEOPLE),
     CommandKind("reset_password", "person", "do_reset_password", Right.PEOPLE),
     CommandKind("change_password", "person", "do_change_password"),
     CommandKind("recover_drafts", "person", "do_recover_drafts"),

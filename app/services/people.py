@@ -77,6 +77,7 @@ class UnitForm:
     address: str = ""
     phone: str = ""
     postcode: str = ""
+    active: bool = True
     id: UUID | None = None
     version: int | None = None
 
@@ -144,6 +145,16 @@ class People:
             expected_version=person.version,
         )
 
+    def rename(self, person: PersonRow, name: str) -> int:
+        """Write somebody's name anew and return the person's new version; what they did before stays theirs.
+
+        Raises:
+            StaleError: Somebody else changed the person meanwhile.
+            UserError: The right does not reach that person.
+        """
+        answer = self._desk.command("rename_person", {"name": name}, subject=person.id, expected_version=person.version)
+        return int(answer["version"])
+
     def reset_password(self, person: PersonRow) -> FirstPassword:
         """Return a new password for one use; drafts wait on the person's computer for an audited recovery."""
         password = first_password()
@@ -159,7 +170,7 @@ class People:
 
         Raises:
             StaleError: Somebody else changed the unit meanwhile.
-            UserError: The right does not reach that unit.
+            UserError: The right does not reach that unit, or people, units or open matters keep it from closing.
         """
         unit_id = unit.id or uuid4()
         self._desk.command(
@@ -178,6 +189,7 @@ class People:
                 "address": unit.address,
                 "phone": unit.phone,
                 "postcode": unit.postcode,
+                "active": unit.active,
             },
             expected_version=unit.version,
         )

@@ -81,10 +81,13 @@ def test_nobody_raises_themselves(database: TestDatabase, psql: Psql, line: Any)
         wanted = {"roles": [], "verifier": scram.verifier("x")}
         assert answer_of(line, kind, wanted, subject=own[f"7001-{RUN}"])["code"] == "second_person", kind
         assert answer_of(line, kind, wanted, subject=own["1091"])["code"] == "no_right", kind
+    assert answer_of(line, "rename_person", {"name": "别人"}, subject=own["1091"])["code"] == "no_right"
     for persona in ("operator", "supervisor", "approver", "liaison"):
         for kind in (
             "add_person",
             "set_roles",
+            "rename_person",
+            "recover_drafts",
             "reset_password",
             "deactivate_person",
             "put_unit",
@@ -268,3 +271,34 @@ def test_settings_are_kept_in_the_audit_with_what_they_were(psql: Psql, behind: 
         ("first_password_valid", "infinity"),
     ):
         assert answer_of(psql("administrator"), "put_setting", {"key": key, "value": value})["code"] == "malformed"
+
+
+def test_a_unit_closes_only_when_nothing_hangs_on_it(psql: Psql, database: TestDatabase) -> None:
+    administrator = psql("administrator")
+
+    def turned(unit: UUID, *, active: bool) -> dict[str, Any]:
+        row = administrator.execute(
+            "SELECT code, name, short_name, parent_id, region_code FROM office.unit WHERE id = %s", (unit,)
+        ).fetchone()
+        assert row is not None
+        said = {"id": str(unit), "code": row[0], "name": row[1], "short_name": row[2], "active": active}
+        answer = answer_of(administrator, "put_unit", said | {"parent_id": str(row[3]) if row[3] else None})
+        after = administrator.execute("SELECT region_code FROM office.unit WHERE id = %s", (unit,)).fetchone()
+        assert after == (row[4],)
+        return answer
+
+    assert turned(CENTRE, active=False)["code"] == "unit_has_units"
+    assert turned(BUREAU, active=False)["code"] == "unit_has_units"
+    with database.superuser() as behind:
+        crowded = behind.execute(
+            "SELECT p.unit_id FROM office.person p WHERE p.active AND p.unit_id IS NOT NULL AND NOT EXISTS"
+            " (SELECT 1 FROM office.unit b WHERE b.parent_id = p.unit_id AND b.active) LIMIT 1"
+        ).fetchone()
+    assert crowded is not None
+    assert turned(crowded[0], active=False)["code"] == "unit_has_people"
+
+
+def test_a_liaison_is_renamed_by_the_administrator(psql: Psql, behind: Any) -> None:
+    row = behind.execute("SELECT id FROM office.person WHERE kind = 'liaison' LIMIT 1").fetchone()
+    assert answer_of(psql("administrator"), "rename_person", {"name": "联络员甲"}, subject=row[0])["status"] == "done"
+    assert behind.execute("SELECT name FROM office.person WHERE id = %s", (row[0],)).fetchone() == ("联络员甲",)

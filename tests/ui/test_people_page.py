@@ -171,6 +171,59 @@ def test_a_station_is_opened_below_its_bureau(qtbot: QtBot, page: PeoplePage, se
     quiet(qtbot, seat)
     assert seat.desk.codes.unit(made.id).phone == "0931-1234567"
 
+    press(qtbot, Qt.Key.Key_Tab)
+    part.turn_over()
+    quiet(qtbot, seat)
+    assert not seat.desk.codes.unit(made.id).active
+    assert "No longer in use" in part.hint()
+    part.turn_over()
+    quiet(qtbot, seat)
+    assert seat.desk.codes.unit(made.id).active
+
+
+def test_a_unit_where_people_work_or_units_hang_is_not_closed(qtbot: QtBot, page: PeoplePage, seat: Seat) -> None:
+    page.choice.setFocus()
+    press(qtbot, Qt.Key.Key_2)
+    part = page.units
+    part.view.select(BUREAU)
+    part.turn_over()
+    quiet(qtbot, seat)
+
+    assert "units below" in seat.messages.noted()
+    assert seat.desk.codes.unit(BUREAU).active
+
+
+def test_somebody_who_marries_gets_the_new_name_and_moves_to_another_unit(
+    qtbot: QtBot, page: PeoplePage, seat: Seat
+) -> None:
+    part = page.persons
+    row = next(row for row in part.model.rows() if row.staff_number == "1002")
+    other = next(unit.id for unit in seat.desk.codes.units if unit.active and unit.id not in (row.unit_id, BUREAU))
+    part.view.select(row.id)
+    name = part.sheet.field("name").editor
+    name.setFocus()
+    name.selectAll()
+    name.insert("周丽华")
+    part.sheet.field("unit").editor.set_value(other)
+    press(qtbot, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    quiet(qtbot, seat)
+
+    after = next(row for row in part.model.rows() if row.staff_number == "1002")
+    assert (after.name, after.unit_id) == ("周丽华", other)
+    assert part.heading() == "周丽华"
+
+
+def test_the_own_name_can_be_mended_though_the_own_roles_cannot(qtbot: QtBot, page: PeoplePage, seat: Seat) -> None:
+    part = page.persons
+    part.view.select(seat.desk.session.person_id)
+    before = next(row for row in part.model.rows() if row.id == seat.desk.session.person_id)
+    part.sheet.field("name").editor.setText(before.name + "娟")
+    part.save()
+    quiet(qtbot, seat)
+    after = next(row for row in part.model.rows() if row.id == before.id)
+    assert after.name == before.name + "娟"
+    assert after.roles == before.roles
+
 
 @pytest.mark.parametrize(("theme", "scale"), [("light", 100), ("dark", 150)])
 def test_pictures(

@@ -1,6 +1,7 @@
 """The list of people with the sheet of one of them: add, set roles, renew the way in, let go."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -151,6 +152,10 @@ class PersonsPart(Master):
         )
 
     def _set(self, person: PersonRow, values: Mapping[str, Any], others: Sequence[Any]) -> None:
+        if values["name"] != person.name:
+            person = replace(person, name=values["name"], version=self._people.rename(person, values["name"]))
+        if person.kind == "liaison" or person.id == self._seat.desk.session.person_id:
+            return
         self._people.set_roles(person, roles_of(values, others), unit_id=values["unit"])
 
     def _enrolled(self, first: FirstPassword) -> None:
@@ -211,7 +216,7 @@ class PersonsPart(Master):
                 "until": held.until,
             }
         )
-        self.sheet.hide_fields("kind", "staff_number", "name", "enterprise_id")
+        self.sheet.hide_fields("kind", "staff_number", "enterprise_id")
         own = row.id == self._seat.desk.session.person_id
         self.sheet.lock(*(("unit", "roles", "deputy", "deputy_unit", "until") if own else ()))
         self._head(row)
@@ -234,7 +239,7 @@ class PersonsPart(Master):
         other = person is not None and person.id != self._seat.desk.session.person_id
         self.renew.setVisible(other)
         self.retire.setVisible(other and person is not None and person.active)
-        self.can_save(person is None or (other and person.kind == "desk"))
+        self.can_save(yes=True)
         self.handlers_changed.emit()
 
     def _go_to_roles(self) -> None:

@@ -42,17 +42,21 @@ class UnitsPart(Master):
         self.view: RowsView[UnitRow] = RowsView(self.model, "units", seat.state, label=tr("Units"))
         self.sheet = Sheet(self._lines(), seat.desk.clock)
         self.lay_out("units", self.view, self.sheet, save=self.save, save_title=mark("Save"))
+        self.retire = self.add_button(mark("Retire"), "closed", CommandId.RETIRE, self.turn_over)
         self.view.moved.connect(self._moved)
         self.view.opened.connect(lambda _: self.sheet.focus_first())
         self.start_new()
 
     def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
         """Say what can be done now."""
-        return {
+        found: dict[CommandId, Callable[[], None]] = {
             CommandId.NEW: self.start_new,
             CommandId.SAVE: self.save,
             CommandId.FILTER: self.view.start_filter,
         }
+        if self._unit is not None:
+            found[CommandId.RETIRE] = self.turn_over
+        return found
 
     def show_units(self) -> None:
         """Show every unit below its superior."""
@@ -83,6 +87,7 @@ class UnitsPart(Master):
                 "one_person": False,
             }
         )
+        self.retire.setVisible(False)
         self.set_heading(tr("New unit"), tr("Its place in the line is fixed once made: it decides who sees what."))
         self.sheet.focus_first()
 
@@ -92,6 +97,14 @@ class UnitsPart(Master):
         if problem is not None:
             self.refused(problem)
             return
+        self._send(active=self._unit is None or self._unit.active)
+
+    def turn_over(self) -> None:
+        """Retire the unit, or take it into use again; people, units below and open matters keep it from closing."""
+        if self._unit is not None:
+            self._send(active=not self._unit.active)
+
+    def _send(self, *, active: bool) -> None:
         values = self.sheet.values()
         unit = self._unit
         form = UnitForm(
@@ -101,6 +114,7 @@ class UnitsPart(Master):
                 "is_authority": _decides(values),
                 "one_person": bool(values["one_person"]),
             },
+            active=active,
             id=unit.id if unit is not None else None,
             version=unit.version if unit is not None else None,
         )
@@ -146,6 +160,10 @@ class UnitsPart(Master):
             said.append(tr("Decides in its own name"))
         elif authority is not None:
             said.append(tr("Acts in the name of {authority}", authority=authority.short_name))
+        if not row.active:
+            said.append(tr("No longer in use"))
+        self.retire.setVisible(True)
+        self.retire.setText(tr("Retire") if row.active else tr("Use again"))
         self.set_heading(row.name, " · ".join(said))
 
     def _columns(self) -> list[Column[UnitRow]]:

@@ -80,6 +80,16 @@ BEGIN
     RETURN jsonb_build_object('id', who.id, 'version', who.version + 1);
 END $$;
 
+-- A name changes for everybody who signs in, liaisons too, and by whoever keeps the people, the own one included.
+CREATE OR REPLACE FUNCTION office.do_rename_person(ctx office.command_context) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
+DECLARE
+    who person := require_people(ctx, ctx.subject);
+BEGIN
+    UPDATE person SET name = needed(ctx.payload, 'name'), version = version + 1 WHERE id = who.id;
+    RETURN jsonb_build_object('id', who.id, 'version', who.version + 1);
+END $$;
+
 CREATE OR REPLACE FUNCTION office.do_reset_password(ctx office.command_context) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 DECLARE
@@ -128,6 +138,23 @@ BEGIN
     RETURN jsonb_build_object('id', who.id, 'version', who.version + 1);
 END $$;
 
+-- A unit closes when nothing hangs on it any more: units below it, people who sign in, matters that are not closed.
+CREATE OR REPLACE FUNCTION office.require_unit_at_rest(of_unit uuid) RETURNS void
+LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM unit WHERE parent_id = of_unit AND active) THEN PERFORM refuse('unit_has_units', 'active'); END IF;
+    IF EXISTS (SELECT 1 FROM person WHERE unit_id = of_unit AND active)
+        OR EXISTS (SELECT 1 FROM person_role r JOIN person ON person.id = r.person_id
+            WHERE r.unit_id = of_unit AND person.active AND (r.until IS NULL OR r.until > now())) THEN
+        PERFORM refuse('unit_has_people', 'active');
+    END IF;
+    IF EXISTS (SELECT 1 FROM cases WHERE state <> 'closed' AND (handling_unit_id = of_unit OR deciding_authority_id = of_unit))
+        OR EXISTS (SELECT 1 FROM contact WHERE unit_id = of_unit AND state <> 'done')
+        OR EXISTS (SELECT 1 FROM settlement_order WHERE unit_id = of_unit AND state IN ('sent', 'seen', 'answered')) THEN
+        PERFORM refuse('unit_has_work', 'active');
+    END IF;
+END $$;
+
 CREATE OR REPLACE FUNCTION office.do_put_unit(ctx office.command_context) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 DECLARE
@@ -139,11 +166,12 @@ BEGIN
     SELECT * INTO known FROM unit WHERE id = of_unit;
     IF FOUND THEN
         PERFORM require(ctx, 'people', of_unit);
+        IF known.active AND NOT coalesce((p ->> 'active')::boolean, true) THEN PERFORM require_unit_at_rest(of_unit); END IF;
         -- A unit's place in the line carries who sees what; it does not move.
         IF above IS DISTINCT FROM known.parent_id THEN PERFORM refuse('line_is_fixed', 'parent_id'); END IF;
         UPDATE unit SET name = needed(p, 'name'), short_name = needed(p, 'short_name'), number_word = said(p, 'number_word'),
-            letterhead = said(p, 'letterhead'), region_code = said(p, 'region_code'), address = said(p, 'address'),
-            phone = said(p, 'phone'), postcode = said(p, 'postcode'), one_person = coalesce((p ->> 'one_person')::boolean, one_person),
+            letterhead = said(p, 'letterhead'), region_code = CASE WHEN p ? 'region_code' THEN said(p, 'region_code') ELSE region_code END,
+            address = said(p, 'address'), phone = said(p, 'phone'), postcode = said(p, 'postcode'), one_person = coalesce((p ->> 'one_person')::boolean, one_person),
             is_authority = coalesce((p ->> 'is_authority')::boolean, is_authority),
             code = needed(p, 'code'),
             active = coalesce((p ->> 'active')::boolean, active), version = version + 1
