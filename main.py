@@ -3,6 +3,8 @@
 import importlib
 import sys
 
+from app.services.terminal import guarded
+
 VERBS = {
     "start": ("app.ui.application", "open the desk (first start asks where the office's data lives)"),
     "tour": ("app.ui.tour", "work a day's cases in the real window; pictures, papers and tour.json: --out DIR"),
@@ -29,7 +31,7 @@ def main(arguments: list[str]) -> int:
             print(f"  ./run {name:<13} {text}")
         return 0 if verb in {"help", "-h", "--help"} else 2
     module = importlib.import_module(VERBS[verb][0])
-    return int(module.main(rest))
+    return guarded(module.main, rest)
 
 
 if __name__ == "__main__":

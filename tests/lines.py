@@ -63,7 +63,9 @@ class Line:
                     self.cuts += 1
                     break
                 if not self.is_held.is_set():
-                    target.sendall(piece)
+                    if self.silent:
+                    continue
+                target.sendall(piece)
         for end in (source, target):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

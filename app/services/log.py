@@ -93,7 +93,7 @@ class DiscreetFormatter(logging.Formatter):
         line = f"{at} {record.levelname} {record.name}:{record.lineno} {_sentence(record)}"
         parts = [line, *([named] if named else []), f"[{versions}]"]
         error = record.exc_info[1] if record.exc_info else None
-        return "\n".join([" ".join(parts), *_exception_lines(error)])
+        return "\n".join([" ".join(parts), *exception_lines(error)])
 
 
 class _PrivateFile(logging.handlers.RotatingFileHandler):
@@ -150,7 +150,7 @@ def _named(record: logging.LogRecord) -> Iterator[tuple[str, str]]:
             yield name, text if looks.fullmatch(text) else WITHHELD
 
 
-def _exception_lines(error: BaseException | None) -> Iterator[str]:
+def exception_lines(error: BaseException | None) -> Iterator[str]:
     """Yield what may be told of an exception and of those it came from: types, codes, lines of code."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:

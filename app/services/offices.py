@@ -1,5 +1,6 @@
 """The offices this computer can reach: enrolled ones on a centre's server, and one of its own on this computer."""
 
+import contextlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -60,13 +61,13 @@ class Offices:
         self._passwords: RememberedPasswords | None = None
 
     def offices(self) -> Sequence[OfficeChoice]:
-        """Name the offices this computer can reach, the preferred one first; a missing file is passed over."""
+        """Name the offices this computer can reach, the preferred one first; missing and torn files are passed over."""
         settings = self._settings.load()
         found = []
-        if settings.own_server is not None and (settings.own_server / ENROLMENT).exists():
+        if settings.own_server is not None and (settings.own_server / "data").exists():
             found.append(self._own_choice(settings.own_server))
         for path in settings.enrolments:
-            if path.exists():
+            with contextlib.suppress(UserError):
                 enrolment = Enrolment.load(path)
                 name = enrolment.name or enrolment.host
                 found.append(OfficeChoice(key=str(path), name=name, staff_number=enrolment.staff_number))
@@ -82,7 +83,10 @@ class Offices:
 
     def recall(self, office: OfficeChoice, staff_number: str) -> str:
         """Give the remembered password; empty when there is none."""
-        return self._memory().recall(self._enrolment(office).login_for(staff_number)) or ""
+        try:
+            return self._memory().recall(self._enrolment(office).login_for(staff_number)) or ""
+        except UserError:  # a torn file: of this computer's own office it is written anew at the sign-in
+            return ""
 
     def sign_in(self, office: OfficeChoice, staff_number: str, password: str, *, remember: bool) -> "Desk":
         """Sign in and open the desk; the server of this computer is started first where it is meant.
@@ -217,17 +221,20 @@ class Offices:
         return self._own
 
     def _own_choice(self, folder: Path) -> OfficeChoice:
-        enrolment = Enrolment.load(folder / ENROLMENT)
+        name, staff_number = tr("This computer"), ""
+        with contextlib.suppress(UserError):  # torn or gone: written anew as soon as the server runs
+            enrolment = Enrolment.load(folder / ENROLMENT)
+            name, staff_number = enrolment.name, enrolment.staff_number
         people: tuple[PracticePerson, ...] = ()
-        if (folder / PRACTICE).exists():
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             people = tuple(
                 PracticePerson(staff_number=row["staff_number"], name=row["name"], roles=tuple(row["roles"]))
                 for row in json.loads((folder / PRACTICE).read_text(encoding="utf-8"))
             )
         return OfficeChoice(
             key=OWN,
-            name=enrolment.name,
-            staff_number="" if people else enrolment.staff_number,
+            name=name,
+            staff_number="" if people else staff_number,
             people=people,
             practice_password=PRACTICE_PASSWORD if people else "",
         )

@@ -1,5 +1,6 @@
 """Starts the desk: Qt, language, theme, the way in; then the window of whoever has signed in."""
 
+import contextlib
 import os
 import platform
 import sys
@@ -16,7 +17,7 @@ import app
 from app.models import words
 from app.models.words import tr
 from app.services.clock import Clock, SystemClock
-from app.services.drafts.folder import person_folder
+from app.services.drafts.folder import KeepingError, person_folder
 from app.services.log import DeskLog
 from app.services.office_choices import OfficeChoice
 from app.services.settings import PROGRAM, DeskSettings, SettingsFile, data_folder
@@ -167,8 +168,9 @@ class Application(QObject):
     def _begin_log(self, login: str, schema: str) -> None:
         if self._folder is not None:
             versions = {"desk": app.__version__, "python": platform.python_version(), "qt": qVersion()}
-            self._log = DeskLog(person_folder(self._folder, login), {**versions, "schema": schema})
-            self._log.attach()
+            with contextlib.suppress(KeepingError):  # a full disk costs the log, not the work
+                self._log = DeskLog(person_folder(self._folder, login), {**versions, "schema": schema})
+                self._log.attach()
 
     def _end_log(self) -> None:
         if self._log is not None:

@@ -1,5 +1,6 @@
 """What becomes of an exception: words beside a field, the outage line, or a report with everything typed kept first."""
 
+import contextlib
 import logging
 import sys
 import threading
@@ -49,7 +50,8 @@ class Failures:
         elif isinstance(error, OutageError):
             self._outage()
         else:
-            self._flush()
+            with contextlib.suppress(OutageError):  # a full disk: the writer goes on trying, and says so itself
+                self._flush()
             LOG.error("a mistake of ours", exc_info=error)
             self._show(account(error))
 

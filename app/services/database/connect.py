@@ -19,6 +19,7 @@ from app.models.words import tr
 from app.services.database.enrolment import Enrolment
 from app.services.database.errors import AWAY, RETRY, error_for, office_error, refusal_error, sqlstate_of
 from app.services.database.knock import Door, refusal_code
+from app.services.database.patience import PATIENCE_S, PatientConnection, SilentServerError
 from app.services.errors import OutageError
 
 Answer = TypeVar("Answer")
@@ -39,6 +40,7 @@ class Database:
         password: The person's password.
         refusals: Refusal code to English source sentence, added to the ones known everywhere.
         refuse_thread: Identity of the thread that must never wait for a server: the window's.
+        patience_s: How long one answer may take at most, in seconds.
     """
 
     def __init__(
@@ -49,12 +51,14 @@ class Database:
         *,
         refusals: Mapping[str, str] | None = None,
         refuse_thread: int | None = None,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         self.enrolment = enrolment
         self.login = login
         self.refuse_thread = refuse_thread
         self._refusals = dict(refusals or {})
         self._password = password
+        self._patience_s = patience_s
         self._engine = create_engine(
             "postgresql+psycopg://",
             creator=self.connection,
@@ -80,7 +84,7 @@ class Database:
         self._check_thread()
         place = self.enrolment
         try:
-            return psycopg.connect(
+            opened = PatientConnection.connect(
                 host=place.host,
                 port=place.port,
                 dbname=place.database,
@@ -99,10 +103,13 @@ class Database:
                 application_name="hotline-desk",
                 **options,
             )
+            opened.patience_s = self._patience_s
         except psycopg.errors.ConnectionTimeout:
             away = OutageError(tr(AWAY))  # who does not answer is not asked why
         except psycopg.OperationalError:
             away = None  # its text and its connection object hold the password: neither may travel on
+        else:
+            return opened
         raise away or self._refused()
 
     def use_password(self, password: str) -> None:
@@ -229,6 +236,7 @@ class Database:
             except (exc.DBAPIError, exc.TimeoutError, psycopg.Error) as problem:
                 code = sqlstate_of(problem)
                 broken = isinstance(problem, exc.DBAPIError) and problem.connection_invalidated
+                broken = broken and not isinstance(problem.orig, SilentServerError)  # nobody would answer again either
                 if not last and (code in RETRY or (again and broken)):
                     continue
                 translated = office_error(problem, self._refusals)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.models.words import tr
+from app.services.drafts.folder import write_atomically
 from app.services.errors import UserError
 
 
@@ -58,7 +59,11 @@ class Enrolment:
         return login_name(self.installation, self.desk_salt, staff_number)
 
     def save(self, path: Path) -> None:
-        """Write the file; the certificate travels inside it."""
+        """Write the file, all of it or nothing; the certificate travels inside it.
+
+        Raises:
+            KeepingError: It cannot be written.
+        """
         content: dict[str, Any] = {
             "host": self.host,
             "port": self.port,
@@ -72,8 +77,7 @@ class Enrolment:
             "recovery_key": self.recovery_key,
             "login": self.login_for(self.staff_number) if self.staff_number else None,
         }
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        write_atomically(path, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
 
     @classmethod
     def load(cls, path: Path) -> "Enrolment":

@@ -53,6 +53,16 @@ def refusal_code(door: Door) -> str | None:
     return None
 
 
+def is_answering(host: str, port: int, timeout_s: float) -> bool:
+    """Tell whether the server at this place says anything at all; it is asked nothing that needs a sign-in."""
+    try:
+        with socket.create_connection((host, port), timeout=timeout_s) as line:
+            line.sendall(_SSL_REQUEST)
+            return bool(line.recv(1))
+    except OSError:
+        return False
+
+
 def _secured(plain: socket.socket, host: str, door: Door) -> socket.socket:
     if door.sslmode in {"disable", "allow"}:
         return plain

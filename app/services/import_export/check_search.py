@@ -2,7 +2,6 @@
 
 import argparse
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -24,6 +23,7 @@ from app.services.import_export.mapping import guess
 from app.services.import_export.sheets import read_sheet
 from app.services.search.fold import fold
 from app.services.server.own_computer import DATABASE, OwnComputer
+from app.services.terminal import say, speak_as_the_terminal
 from app.services.training.furnish import first_administrator, furnish
 from app.services.training.office import training_office
 
@@ -90,6 +90,7 @@ def _piece(chance: random.Random, texts: Sequence[str], length: int) -> str:
 
 def main(arguments: list[str]) -> int:
     """Run the verb: 0 where search and scan agree everywhere, 1 where not, 2 where the file cannot be used."""
+    speak_as_the_terminal()
     parser = argparse.ArgumentParser(prog="./run check-search")
     parser.add_argument("file", type=Path, help=tr("XLSX or CSV with a header"))
     parser.add_argument("--strings", type=int, default=STRINGS)
@@ -98,7 +99,7 @@ def main(arguments: list[str]) -> int:
     try:
         return _run(words)
     except (UserError, OutageError) as problem:
-        sys.stderr.write(f"{problem}\n")
+        say(str(problem), error=True)
         return 2
 
 
@@ -111,7 +112,7 @@ def _run(words: argparse.Namespace) -> int:
             desk = _desk(own, Path(name) / "desk", clock)
             started = time.perf_counter()
             outcome = Import(desk).run(sheet, Order(source=sheet.name, mapping=guess(sheet.header)))
-            _say(
+            say(
                 tr("Taken in {done}, here already {known}, refused {n}.").format(
                     done=outcome.done, known=outcome.known, n=len(outcome.rejects)
                 )
@@ -125,12 +126,12 @@ def _run(words: argparse.Namespace) -> int:
         finally:
             own.server.stop()
     for line in compared:
-        _say(
+        say(
             f"{line.length}: {line.asked} strings, {line.hits} hits, slowest {line.slowest_ms:.0f} ms, "
             f"{len(line.different)} different"
         )
     different = [piece for line in compared for piece in line.different]
-    _say(
+    say(
         tr("Search and full scan differ for: {pieces}", pieces=" ".join(different[:20]))
         if different
         else tr("Search and full scan agree for {n} strings.", n=sum(line.asked for line in compared))
@@ -154,8 +155,3 @@ def _desk(own: OwnComputer, folder: Path, clock: Clock) -> Desk:
     )
     head = next(person for person in practice.people_with(Role.SUPERVISOR) if person.unit == practice.units[0].code)
     return sign_in(enrolment, head.staff_number, _PASSWORD, clock=clock, folder=folder)
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from app.models.vocabulary import Kind
-from app.models.words import speak, tr
+from app.models.words import tr
 from app.services.bootstrap import sign_in
 from app.services.clock import SystemClock
 from app.services.database.enrolment import Enrolment
@@ -17,6 +17,7 @@ from app.services.import_export.importing import Import, Order, Outcome, write_r
 from app.services.import_export.mapping import MEANING_TITLES, Mappings
 from app.services.import_export.sheets import Sheet, read_sheet
 from app.services.settings import SettingsFile, data_folder
+from app.services.terminal import say, speak_as_the_terminal
 
 DONE, REJECTS, REFUSED, AWAY = 0, 1, 2, 3
 """Exit codes: everything taken in; some rows refused; nothing done; the server is away."""
@@ -25,16 +26,15 @@ MAPPINGS = "import_mappings.json"
 
 def main(arguments: list[str]) -> int:
     """Run the verb and return its exit code: 0 done, 1 some rows refused, 2 refused, 3 server away."""
-    if next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "").startswith("zh"):
-        speak("zh_CN")
+    speak_as_the_terminal()
     words = _parser().parse_args(arguments)
     try:
         return _run(words)
     except UserError as problem:
-        _say(problem.text, error=True)
+        say(problem.text, error=True)
         return REFUSED
     except OutageError as problem:
-        _say(str(problem), error=True)
+        say(str(problem), error=True)
         return AWAY
 
 
@@ -61,7 +61,7 @@ def _run(words: argparse.Namespace) -> int:
     sheet = read_sheet(words.file)
     mapping = Mappings(data_folder() / MAPPINGS).recall(sheet.header)
     for meaning, place in mapping.items():
-        _say(f"  {tr(MEANING_TITLES[meaning])} ← {sheet.header[place]}")
+        say(f"  {tr(MEANING_TITLES[meaning])} ← {sheet.header[place]}")
     order = Order(source=words.source or words.file.stem, mapping=mapping, channel=words.channel, kind=Kind(words.kind))
     with tempfile.TemporaryDirectory(prefix="hotline-desk-import-") as folder:
         desk = sign_in(_enrolment(words), _number(words), _password(), clock=SystemClock(), folder=Path(folder))
@@ -79,16 +79,16 @@ def _told(words: argparse.Namespace, sheet: Sheet, outcome: Outcome) -> int:
         if words.dry_run
         else tr("Taken in {done}, here already {known}, refused {n}.")
     )
-    _say(sentence.format(done=outcome.done, known=outcome.known, n=len(outcome.rejects)))
+    say(sentence.format(done=outcome.done, known=outcome.known, n=len(outcome.rejects)))
     if not outcome.rejects:
         return DONE
     if words.dry_run:
         for reject in outcome.rejects[:20]:
-            _say(f"  {reject.line}: {reject.reason}")
+            say(f"  {reject.line}: {reject.reason}")
         return REJECTS
     file = words.rejects or words.file.with_name(f"{words.file.stem}-rejects.csv")
     write_rejects(file, sheet, outcome.rejects)
-    _say(tr("The refused rows with their reasons are in {file}.", file=file))
+    say(tr("The refused rows with their reasons are in {file}.", file=file))
     return REJECTS
 
 
@@ -120,9 +120,3 @@ def _progress(through: int, of: int) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{through}/{of}")
         sys.stderr.flush()
-
-
-def _say(line: str, *, error: bool = False) -> None:
-    stream = sys.stderr if error else sys.stdout
-    stream.write(line + "\n")
-    stream.flush()

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,12 @@ Cell = str | int | float | datetime | date | None
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _SEPARATORS = ",\t;|"
 _SNIFFED_LINES = 20
+_HEAD = 8192
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_ZIP = b"PK\x03\x04"
+_LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of .xls, and of every .xlsx with a password
+# What the reader of spreadsheets ends with on torn or forged files, found by cutting and changing real ones.
+_TORN = (BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, zlib.error, SyntaxError)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +59,21 @@ def read_sheet(path: Path) -> Sheet:
         UserError: The file cannot be opened, is no table, or is empty.
     """
     try:
-        if path.suffix.lower() in {".xlsx", ".xlsm"}:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+        if head.startswith(_LOCKED):
+            raise UserError(
+                tr(
+                    "{file} is locked with a password, or written by an Excel older than 2007. Open it there, save it "
+                    "as .xlsx without a password, and bring that file.",
+                    file=path.name,
+                ),
+                field="file",
+            )
+        if head.startswith(_ZIP) or path.suffix.lower() in {".xlsx", ".xlsm"}:
             return _xlsx(path)
+        if b"\0" in head and not head.startswith(_UTF_16):
+            raise UserError(tr("{file} is no table. Bring an XLSX or CSV file.", file=path.name), field="file")
         return _csv(path)
     except OSError as trouble:
         raise UserError(tr("{file} cannot be opened.", file=path.name), field="file") from trouble
@@ -65,13 +85,13 @@ def _xlsx(path: Path) -> Sheet:
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError) as trouble:
+        try:
+            first = book.worksheets[0] if book.worksheets else None
+            found = list(first.iter_rows(values_only=True)) if first is not None else []
+        finally:
+            book.close()
+    except (InvalidFileException, *_TORN) as trouble:
         raise UserError(tr("{file} is damaged or no spreadsheet.", file=path.name), field="file") from trouble
-    try:
-        first = book.worksheets[0] if book.worksheets else None
-        found = list(first.iter_rows(values_only=True)) if first is not None else []
-    finally:
-        book.close()
     return _sheet(path, [(place, tuple(_cell(value) for value in row)) for place, row in enumerate(found, start=1)])
 
 
@@ -100,7 +120,7 @@ def _csv(path: Path) -> Sheet:
 
 
 def _decoded(raw: bytes) -> str:
-    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+    if raw.startswith(_UTF_16):
         return raw.decode("utf-16", errors="replace")
     for encoding in _ENCODINGS:
         try:

@@ -6,15 +6,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, exc, text
 from sqlalchemy.engine import URL, make_url
 
 from app.models.migrations.apply import INSTALLATION_ID, Roles
-from app.models.words import tr
+from app.models.words import mark, tr
 from app.services.database.enrolment import Enrolment
-from app.services.database.errors import error_for, office_error
+from app.services.database.errors import error_for, office_error, sqlstate_of
 from app.services.database.knock import Door, refusal_code
-from app.services.errors import UserError
+from app.services.errors import OutageError, UserError
+
+UNREACHABLE = mark(
+    "The server at {place} does not answer. Check the address and its certificate (sslmode, sslrootcert), and that the "
+    "server runs. Nothing was changed."
+)
+BROKE = mark(
+    "The line to the server broke. Either everything was done or nothing: type the same again, or look with "
+    "./run server check."
+)
+_HERE = {
+    "28P01": mark("The server does not take this login with this password. Nothing was changed."),
+    "28000": mark("The server does not let this login in from here (pg_hba.conf). Nothing was changed."),
+    "3D000": mark("There is no such database on this server. Nothing was changed."),
+    "42501": mark(
+        "This login may not do this. Take the server's superuser, or the login that set the office up. Nothing was "
+        "changed."
+    ),
+    "53100": mark("The server's disk is full. Make room there, then type the same again. Nothing was changed."),
+}
+"""What an administrator is told instead of a person at the desk, who has things typed to worry about."""
 
 _WORKER = re.compile(r"hd_[0-9a-f]{8}_w[0-9a-f]{12}\Z")
 OWN_COMPUTER = frozenset({"127.0.0.1", "localhost", "::1", ""})
@@ -57,18 +78,31 @@ def transaction(url: str | URL) -> Iterator[Connection]:
     """
     engine = engine_for(url)
     translated: Exception | None = None
+    entered = False
     try:
         with engine.begin() as connection:
+            entered = True
             yield connection
-    except exc.DBAPIError as problem:
-        translated = office_error(problem)
-        if problem.orig is not None and getattr(problem.orig, "sqlstate", None) is None:
+    except (exc.DBAPIError, psycopg.Error) as problem:
+        code = sqlstate_of(problem)
+        if code is None and not entered:
             code = refusal_code(_door(engine.url))
-            translated = error_for(code) if code else translated
+        translated = _told(code, office_error(problem), engine.url, entered=entered)
     finally:
         engine.dispose()
     if translated is not None:
         raise translated
+
+
+def _told(code: str | None, usual: Exception, place: URL, *, entered: bool) -> Exception:
+    """Return the error as an administrator is told it."""
+    if code in _HERE:
+        return UserError(tr(_HERE[code]), code=code)
+    if code is not None:
+        return error_for(code)
+    if isinstance(usual, OutageError):
+        return OutageError(tr(BROKE) if entered else tr(UNREACHABLE, place=f"{place.host}:{place.port or 5432}"))
+    return usual
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,16 @@ def _worker(connection: Connection, clock: Clock) -> Finding:
 
 
 def _audit(connection: Connection, register: Path | None) -> Finding:
-    head_seal, head_hash = _newest_head(register)
+    try:
+        head_seal, head_hash = _newest_head(register)
+    except (OSError, ValueError, KeyError, TypeError):
+        return Finding(
+            "audit",
+            False,
+            tr(
+                "The newest exported head in {folder} cannot be read. Take the folder of another copy.", folder=register
+            ),
+        )
     broken = connection.execute(
         text("SELECT office.verify_audit(CAST(:seal AS integer), CAST(:hash AS text))"),
         {"seal": head_seal, "hash": head_hash},
@@ -198,6 +207,8 @@ def _audit(connection: Connection, register: Path | None) -> Finding:
 
 
 def _newest_head(register: Path | None) -> tuple[int | None, str | None]:
+    if register is not None and not register.is_dir():
+        raise NotADirectoryError(register)
     files = sorted(register.glob("audit-*.jsonl")) if register else []
     lines = files[-1].read_text(encoding="utf-8").splitlines() if files else []
     if not lines:

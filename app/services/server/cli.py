@@ -14,40 +14,43 @@ from pathlib import Path
 
 import fasteners
 
-from app.models.words import mark, speak, tr
+from app.models.migrations.apply import INSTALLATION_ID
+from app.models.vocabulary import Role
+from app.models.words import mark, tr
 from app.services.clock import SystemClock
 from app.services.database.enrolment import Enrolment
 from app.services.errors import OutageError, UserError
+from app.services.terminal import refuse_unwritable, say, speak_as_the_terminal
 
 DONE, REFUSED, AWAY, ATTENTION = 0, 2, 3, 1
 """Exit codes: done; attention (check found something); refused, nothing was changed; the server is away."""
+
+_QUOTING = ("DETAIL:", "CONTEXT:", "STATEMENT:", "LINE ", "COPY ", "^")
 
 _URL_HELP = mark("address of the database: postgresql://user@host:5432/database?sslmode=verify-full&sslrootcert=ca.pem")
 
 
 def main(arguments: list[str]) -> int:
     """Run one verb and return its exit code: 0 done, 1 something needs attention, 2 refused, 3 server away."""
-    if _terminal_language().startswith("zh"):
-        speak("zh_CN")
+    speak_as_the_terminal()
     words = _parser().parse_args(arguments)
     verb: Callable[[argparse.Namespace], int] = words.verb
     try:
         return verb(words)
     except UserError as problem:
-        _say(problem.text, error=True)
+        say(problem.text, error=True)
         return REFUSED
     except OutageError as problem:
-        _say(str(problem), error=True)
+        say(str(problem), error=True)
         output = getattr(problem, "output", "")
         if output:
-            _say(output.rstrip(), error=True)
+            say(_without_rows(output), error=True)
         return AWAY
-    except KeyboardInterrupt:
-        return 130
 
 
-def _terminal_language() -> str:
-    return next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+def _without_rows(output: str) -> str:
+    """Leave out of a database program's words what may quote a row of the office."""
+    return "\n".join(line for line in output.splitlines() if not line.lstrip().startswith(_QUOTING))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -55,9 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
 
     init = _verb(verbs, "init", _init, tr("set an office up in an empty database"))
-    init.add_argument("--name", required=True, help=tr("name of the office"))
-    init.add_argument("--admin-number", required=True, help=tr("staff number of the first administrator"))
-    init.add_argument("--admin-name", required=True, help=tr("name of the first administrator"))
+    init.add_argument("--name", required=True, type=_said, help=tr("name of the office"))
+    init.add_argument("--admin-number", required=True, type=_said, help=tr("staff number of the first administrator"))
+    init.add_argument("--admin-name", required=True, type=_said, help=tr("name of the first administrator"))
     init.add_argument(
         "--level",
         choices=("province", "city", "county", "station", "association"),
@@ -65,7 +68,9 @@ def _parser() -> argparse.ArgumentParser:
         help=tr("level of the first unit, which is named like the office"),
     )
     init.add_argument("--authority", action="store_true", help=tr("that unit decides in its own name"))
-    init.add_argument("--installation", help=tr("id of the installation, 8 hexadecimal digits; drawn by itself"))
+    init.add_argument(
+        "--installation", type=_installation, help=tr("id of the installation, 8 hexadecimal digits; drawn by itself")
+    )
     init.add_argument("--recovery", type=Path, help=tr("file to write the centre's recovery key to"))
     _desk(init)
 
@@ -74,10 +79,16 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     person = _verb(verbs, "add-person", _add_person, tr("enrol a person and write the enrolment file"))
-    person.add_argument("--number", required=True, help=tr("staff number"))
-    person.add_argument("--name", required=True, help=tr("name"))
+    person.add_argument("--number", required=True, type=_said, help=tr("staff number"))
+    person.add_argument("--name", required=True, type=_said, help=tr("name"))
     person.add_argument("--unit", default="", help=tr("code of the unit; the first one when not given"))
-    person.add_argument("--role", action="append", default=[], help=tr("role there; may be given several times"))
+    person.add_argument(
+        "--role",
+        action="append",
+        default=[],
+        choices=[role.value for role in Role],
+        help=tr("role there; may be given several times"),
+    )
     person.add_argument("--enterprise", type=uuid.UUID, help=tr("id of the enterprise: the person is its liaison"))
     _desk(person)
 
@@ -134,7 +145,11 @@ def _init(words: argparse.Namespace) -> int:
         unit_is_authority=words.authority,
     )
     recovery = words.recovery or Path(f"hotline-desk-{words.admin_number}-recovery.pem")
+    file = words.out or Path(f"hotline-desk-{words.admin_number}.json")
+    _refuse_unreadable(words.ca)
+    refuse_unwritable(recovery, file)  # what stands in them is shown once and kept nowhere
     recovery_key = make_recovery_key(recovery)
+    is_set_up = False
     try:
         made = init(
             _with_password(words.url),
@@ -144,25 +159,25 @@ def _init(words: argparse.Namespace) -> int:
             ca=words.ca,
             recovery_key=recovery_key,
         )
-    except (UserError, OutageError):
-        recovery.unlink()  # it belongs to no office
-        raise
-    file = words.out or Path(f"hotline-desk-{words.admin_number}.json")
+        is_set_up = True
+    finally:
+        if not is_set_up:
+            recovery.unlink()  # it belongs to no office
     made.enrolment.save(file)
-    _say(tr("The office “{name}” is set up, installation {id}.", name=words.name, id=made.enrolment.installation))
-    _say(tr("Enrolment file of the first administrator: {file}", file=file))
-    _say(
+    say(tr("The office “{name}” is set up, installation {id}.", name=words.name, id=made.enrolment.installation))
+    say(tr("Enrolment file of the first administrator: {file}", file=file))
+    say(
         tr(
             "Recovery key: {file}. Move it to a safe place away from the desks; it opens what people typed.",
             file=recovery,
         )
     )
-    _say(tr("These passwords are shown once and kept nowhere:"))
-    _say(f"  {words.admin_number}  {password}  ({tr('for one use')})")
-    _say(f"  hd_{made.enrolment.installation}_migrate  {made.migrate_password}  ({tr('for upgrades')})")
-    _say(f"  {made.worker_login}  {made.worker_password}  ({tr('for ./run server work')})")
+    say(tr("These passwords are shown once and kept nowhere:"))
+    say(f"  {words.admin_number}  {password}  ({tr('for one use')})")
+    say(f"  hd_{made.enrolment.installation}_migrate  {made.migrate_password}  ({tr('for upgrades')})")
+    say(f"  {made.worker_login}  {made.worker_password}  ({tr('for ./run server work')})")
     if made.left:
-        _say(tr("PostgreSQL's catalogs stay as they are, because this login is no superuser. As one, type upgrade."))
+        say(tr("PostgreSQL's catalogs stay as they are, because this login is no superuser. As one, type upgrade."))
     return DONE
 
 
@@ -174,9 +189,9 @@ def _upgrade(words: argparse.Namespace) -> int:
     clock = SystemClock()
     file = words.backup or Path(f"hotline-desk-{clock.now():%Y%m%d-%H%M%S}-before-upgrade.zip")
     kept = backup(url, file, clock)
-    _say(tr("Backed up into {file} ({rows} rows).", file=file, rows=kept.rows))
+    say(tr("Backed up into {file} ({rows} rows).", file=file, rows=kept.rows))
     done = upgrade(url)
-    _say(tr("The schema went from {before} to {after}.", before=done.before, after=done.after))
+    say(tr("The schema went from {before} to {after}.", before=done.before, after=done.after))
     return DONE
 
 
@@ -191,11 +206,13 @@ def _add_person(words: argparse.Namespace) -> int:
         kind="liaison" if words.enterprise else "desk",
         enterprise_id=words.enterprise,
     )
-    done = add_person(_with_password(words.url), person, SystemClock(), ca=words.ca)
     file = words.out or Path(f"hotline-desk-{words.number}.json")
+    _refuse_unreadable(words.ca)
+    refuse_unwritable(file)
+    done = add_person(_with_password(words.url), person, SystemClock(), ca=words.ca)
     done.enrolment.save(file)
-    _say(tr("{name} is enrolled. Enrolment file: {file}", name=words.name, file=file))
-    _say(tr("First password, shown once, for one use within 14 days: {password}", password=done.first_password))
+    say(tr("{name} is enrolled. Enrolment file: {file}", name=words.name, file=file))
+    say(tr("First password, shown once, for one use within 14 days: {password}", password=done.first_password))
     return DONE
 
 
@@ -204,12 +221,13 @@ def _check(words: argparse.Namespace) -> int:
 
     findings = check(_with_password(words.url), SystemClock(), register=words.register)
     for finding in findings:
-        _say(f"{'✓' if finding.fine else '✗'} {finding.text}")
+        say(f"{'✓' if finding.fine else '✗'} {finding.text}")
     return DONE if all(finding.fine for finding in findings) else ATTENTION
 
 
 def _work(words: argparse.Namespace) -> int:
     from app.services.database.connect import Database
+    from app.services.database.patience import WORKERS_PATIENCE_S
     from app.services.server.address import worker_place
     from app.services.server.work import Worker
 
@@ -227,10 +245,10 @@ def _work(words: argparse.Namespace) -> int:
             place = worker_place(_with_password(words.url))
         else:
             raise UserError(tr("Say which database to work for: --url"))
-        database = Database(*place)
+        database = Database(*place, patience_s=WORKERS_PATIENCE_S)
         database.check()
         name = words.worker_name or f"{platform.node()} {os.getpid()}"
-        _say(tr("Working as {name}. Ctrl+C ends it.", name=name))
+        say(tr("Working as {name}. Ctrl+C ends it.", name=name))
         Worker(database, name, SystemClock(), register=words.register).run(stop)
         database.close()
     return DONE
@@ -241,6 +259,8 @@ def _own_place(folder: Path, stop: threading.Event) -> Iterator[tuple[Enrolment,
     """Give the way to the office in ``folder`` once no other worker of it works; ``None`` when told to end before."""
     from app.services.server.own_computer import OwnComputer, keep_backing_up
 
+    if not folder.is_dir():
+        raise UserError(tr("There is no office in {folder}.", folder=folder), code="no_office")
     alone = fasteners.InterProcessLock(folder / "worker.lock")
     while not alone.acquire(blocking=False):
         if stop.wait(1):
@@ -262,9 +282,9 @@ def _backup(words: argparse.Namespace) -> int:
     from app.services.server.backup import backup
 
     done = backup(_with_password(words.url), words.file, SystemClock())
-    _say(tr("Backed up and read back: {file}, {rows} rows.", file=words.file, rows=done.rows))
+    say(tr("Backed up and read back: {file}, {rows} rows.", file=words.file, rows=done.rows))
     if not done.with_logins:
-        _say(tr("Passwords are not in it: only a superuser can read their verifiers."))
+        say(tr("Passwords are not in it: only a superuser can read their verifiers."))
     return DONE
 
 
@@ -272,9 +292,9 @@ def _restore(words: argparse.Namespace) -> int:
     from app.services.server.restore import restore
 
     done = restore(_with_password(words.url), words.file, same_server=words.same_server)
-    _say(tr("Restored and compared: {rows} rows of {name}.", rows=done.rows, name=done.name))
+    say(tr("Restored and compared: {rows} rows of {name}.", rows=done.rows, name=done.name))
     if not done.with_logins and not words.same_server:
-        _say(tr("Passwords were not in it: give everybody a new first password."))
+        say(tr("Passwords were not in it: give everybody a new first password."))
     return DONE
 
 
@@ -292,12 +312,28 @@ def _with_password(url: str) -> str:
     return place.render_as_string(hide_password=False)
 
 
+def _said(word: str) -> str:
+    """Take a word that says something; an empty one would make somebody nobody can name or sign in as."""
+    if not word.strip() or not word.isprintable():
+        raise argparse.ArgumentTypeError(tr("it is empty or has signs that cannot be read"))
+    return word.strip()
+
+
+def _installation(word: str) -> str:
+    if not INSTALLATION_ID.match(word):
+        raise argparse.ArgumentTypeError(tr("it must be 8 digits from 0 to 9 and a to f"))
+    return word
+
+
+def _refuse_unreadable(ca: Path | None) -> None:
+    try:
+        is_certificate = ca is None or "BEGIN CERTIFICATE" in ca.read_text(encoding="ascii")
+    except (OSError, ValueError):
+        is_certificate = False
+    if not is_certificate:
+        raise UserError(tr("{file} is no certificate. Nothing was changed.", file=ca), code="no_certificate")
+
+
 def _wait_for_end(stop: threading.Event) -> None:
     sys.stdin.buffer.read()
     stop.set()
-
-
-def _say(line: str, *, error: bool = False) -> None:
-    stream = sys.stderr if error else sys.stdout
-    stream.write(line + "\n")
-    stream.flush()

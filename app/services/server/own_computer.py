@@ -249,8 +249,9 @@ class OwnComputer:
 
     def _keep(self, enrolment: Enrolment) -> Enrolment:
         """Write the way in, and keep proposing whoever was proposed before."""
-        if not enrolment.staff_number and self.enrolment_file.exists():
-            enrolment = replace(enrolment, staff_number=Enrolment.load(self.enrolment_file).staff_number)
+        if not enrolment.staff_number:
+            with contextlib.suppress(UserError):  # gone, or torn by a power cut
+                enrolment = replace(enrolment, staff_number=Enrolment.load(self.enrolment_file).staff_number)
         enrolment.save(self.enrolment_file)
         return enrolment
 

@@ -84,6 +84,15 @@ def add_person(
                 field="staff_number",
                 code="staff_number_taken",
             )
+        if (
+            person.kind == "liaison"
+            and not connection.execute(
+                text("SELECT EXISTS (SELECT FROM office.enterprise WHERE id = :id)"), {"id": person.enterprise_id}
+            ).scalar_one()
+        ):
+            raise UserError(
+                tr("There is no enterprise with this id. Nothing was changed."), field="enterprise", code="not_found"
+            )
         unit = connection.execute(
             text("SELECT id FROM office.unit WHERE code = :code OR (:code = '' AND parent_id IS NULL) LIMIT 1"),
             {"code": person.unit_code},

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.models.words import tr
+from app.services.terminal import refuse_unwritable
 
 OFFSCREEN_VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
 
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--scale", type=int, default=100, metavar="PERCENT")
     parser.add_argument("--show", action="store_true", help="in a window one can watch")
     options = parser.parse_args(list(arguments))
+    refuse_unwritable(options.out / "tour.json")
     if not options.show:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Nobody's settings, drafts or data: the tour has a home of its own that goes with it.

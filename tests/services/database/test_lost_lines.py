@@ -1,12 +1,14 @@
 """What happens to a command when the line breaks at the worst moment: it takes effect once, or not at all."""
 
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
+from app.services.database import patience
 from app.services.database.connect import Database
 from app.services.errors import OutageError
 from tests.lines import Line
@@ -101,3 +103,31 @@ def test_a_read_over_a_broken_line_is_an_outage(line: Line, desk: Database):
 
     with pytest.raises(OutageError):
         read()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert patience.LOOK_AFTER_S + patience.KNOCK_S < 15, "a silent line is an outage within 15 s"
+    monkeypatch.setattr(patience, "LOOK_AFTER_S", 1.0)
+    monkeypatch.setattr(patience, "KNOCK_S", 1.0)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_server_that_falls_silent_is_an_outage_soon(database: TestDatabase, line: Line, desk: Database):
+    """The line stands and takes every byte, but nobody answers: a frozen server, a gateway without its other side."""
+    command = uuid.uuid4()
+    line.silent = True
+    started = time.monotonic()
+    with pytest.raises(OutageError):
+        desk.run_command("put_setting", {"key": "greeting", "value": "您好"}, command_id=command)
+    assert time.monotonic() - started < 5
+
+    line.silent = False
+    assert desk.run_command("put_setting", {"key": "greeting", "value": "您好"}, command_id=command)["status"] == "done"
+    assert effects(database, command) == 1
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_question_that_takes_long_is_waited_for_while_the_server_answers_others(desk: Database):
+    with desk.read() as connection:
+        assert connection.exec_driver_sql("SELECT 1 FROM pg_sleep(3.5)").scalar_one() == 1

@@ -24,8 +24,9 @@ def said(capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def test_a_centre_is_set_up_staffed_checked_backed_up_and_restored_from_the_command_line(
-    cluster: EmbeddedServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    cluster: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
+    monkeypatch.chdir(tmp_path)  # the recovery key lies where one works
     url = cluster.superuser_url(new_database(cluster))
     desk = tmp_path / "admin.json"
     setting_up = ["init", "--url", url, "--name", "海州市", "--admin-number", "A001", "--admin-name", "管理员"]

@@ -75,21 +75,34 @@ CREATE OR REPLACE FUNCTION office.put_person(
     enterprise_id uuid, roles text[], must_change boolean, valid_until timestamptz DEFAULT NULL
 ) RETURNS uuid
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    is_liaison boolean := put_person.kind = 'liaison';
 BEGIN
-    IF put_person.kind = 'liaison' THEN
+    IF is_liaison THEN
+        IF NOT EXISTS (SELECT 1 FROM enterprise e WHERE e.id = put_person.enterprise_id) THEN
+            PERFORM refuse('not_found', 'enterprise');
+        END IF;
         INSERT INTO scope (kind, enterprise_id) VALUES ('enterprise', put_person.enterprise_id)
         ON CONFLICT (enterprise_id) WHERE enterprise_id IS NOT NULL DO NOTHING;
-        UPDATE enterprise SET answers_orders = true WHERE id = put_person.enterprise_id;
+        UPDATE enterprise e SET answers_orders = true WHERE e.id = put_person.enterprise_id;
     END IF;
     INSERT INTO person (id, login, staff_number, name, kind, unit_id, enterprise_id, must_change_password)
-    VALUES (person_id, put_person.login, put_person.staff_number, put_person.name, put_person.kind, put_person.unit_id,
-            put_person.enterprise_id, must_change);
-    INSERT INTO person_role (person_id, role, unit_id)
-    SELECT put_person.person_id, r, put_person.unit_id FROM unnest(roles) r;
-    PERFORM create_login(put_person.login, verifier, put_person.kind, valid_until);
-    PERFORM renew_scopes(person_id);
-    PERFORM note_audit(session_user::text, 'add_person', person_id);
-    RETURN person_id;
+    VALUES (put_person.person_id, put_person.login, put_person.staff_number, put_person.name, put_person.kind,
+            CASE WHEN NOT is_liaison THEN put_person.unit_id END, CASE WHEN is_liaison THEN put_person.enterprise_id END,
+            put_person.must_change);
+    IF NOT is_liaison THEN
+        INSERT INTO person_role (person_id, role, unit_id)
+        SELECT put_person.person_id, r, put_person.unit_id FROM unnest(roles) r;
+    END IF;
+    PERFORM create_login(put_person.login, put_person.verifier, put_person.kind, put_person.valid_until);
+    PERFORM renew_scopes(put_person.person_id);
+    IF is_liaison THEN
+        -- Orders sent before the enterprise had a liaison become visible to it.
+        PERFORM settle_order(o.id, 'order', put_person.person_id) FROM settlement_order o WHERE o.enterprise_id = put_person.enterprise_id;
+    END IF;
+    PERFORM note_audit(session_user::text, 'add_person', put_person.person_id);
+    RETURN put_person.person_id;
 END $$;
 
 -- The first rows of an empty office: itself, its first unit, its first administrator.
