@@ -63,9 +63,7 @@ class Line:
                     self.cuts += 1
                     break
                 if not self.is_held.is_set():
-                    if self.silent:
-                    continue
-                target.sendall(piece)
+                    target.sendall(piece)
         for end in (source, target):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

@@ -235,8 +235,11 @@ class Database:
                     return work(connection)
             except (exc.DBAPIError, exc.TimeoutError, psycopg.Error) as problem:
                 code = sqlstate_of(problem)
-                broken = isinstance(problem, exc.DBAPIError) and problem.connection_invalidated
-                broken = broken and not isinstance(problem.orig, SilentServerError)  # nobody would answer again either
+                broken = (
+                    isinstance(problem, exc.DBAPIError)
+                    and problem.connection_invalidated
+                    and not isinstance(problem.orig, SilentServerError)  # nobody would answer again either
+                )
                 if not last and (code in RETRY or (again and broken)):
                     continue
                 translated = office_error(problem, self._refusals)

@@ -116,13 +116,13 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_server_that_falls_silent_is_an_outage_soon(database: TestDatabase, line: Line, desk: Database):
     """The line stands and takes every byte, but nobody answers: a frozen server, a gateway without its other side."""
     command = uuid.uuid4()
-    line.silent = True
+    line.hold()
     started = time.monotonic()
     with pytest.raises(OutageError):
         desk.run_command("put_setting", {"key": "greeting", "value": "您好"}, command_id=command)
     assert time.monotonic() - started < 5
 
-    line.silent = False
+    line.is_held.clear()
     assert desk.run_command("put_setting", {"key": "greeting", "value": "您好"}, command_id=command)["status"] == "done"
     assert effects(database, command) == 1
 
