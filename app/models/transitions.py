@@ -47,6 +47,7 @@ class CommandKind:
         handler: Database function that does it.
         permission: The right shown with it; the database asks for it at the right unit.
         approvable: Whether a unit may want a second person's approval for it.
+        undoable: Whether who took it can take it back while nothing has come of it.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class CommandKind:
     handler: str
     permission: str | None = None
     approvable: bool = False
+    undoable: bool = False
 
 
 def _steps(
@@ -134,6 +136,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_steps("add_material", ALL, (ANY,), KEEP, "material_added", Right.REGISTER),
     *_steps("note", ALL, (ANY,), KEEP, "noted", Right.REGISTER),
     *_steps("link", ALL, (ANY,), KEEP, "linked", Right.REGISTER),
+    *_steps("undo", ALL, (ANY,), KEEP, "undone", Right.REGISTER),
 )
 
 _APPROVABLE = {
@@ -149,9 +152,32 @@ _APPROVABLE = {
     "no_authority",
 }
 
+UNDOABLE = frozenset(
+    {
+        "distribute",
+        "take_up",
+        "take",
+        "accept",
+        "decline",
+        "withdraw",
+        "guide",
+        "agree",
+        "settle",
+        "terminate",
+        "verify",
+        "no_authority",
+        "answer",
+        "close",
+    }
+)
+"""Steps that can be taken back on the same day by who took them, while nothing was told, served or numbered."""
+
+BESIDE = frozenset({"noted", "material_added", "contacted", "paper_drafted"})
+"""Events that come of no step and stop no undo."""
+
 COMMAND_KINDS: tuple[CommandKind, ...] = (
     *(
-        CommandKind(command, "case", "do_case_step", None, command in _APPROVABLE)
+        CommandKind(command, "case", "do_case_step", None, command in _APPROVABLE, command in UNDOABLE)
         for command in dict.fromkeys(row.command for row in TRANSITIONS)
     ),
     CommandKind("register_case", "case", "do_register_case", Right.REGISTER),

@@ -85,13 +85,13 @@ class Blobs:
                     break
         return blob_id
 
-    def facts(self, blob_id: UUID) -> BlobFacts:
-        """Return what is known of a stored file.
+    def facts(self, blob_id: UUID, *, to_save: bool = False) -> BlobFacts:
+        """Return what is known of a stored file; from now on it may be read. The audit tells opening from saving.
 
         Raises:
             UserError: It does not exist, or one may not see what holds it.
         """
-        found = self._database.call("blob_facts", blob_id)
+        found = self._database.call("blob_facts", blob_id, to_save)
         if found is None:
             raise UserError(tr("This file does not exist, or you may not see it."), code="not_found")
         return BlobFacts(blob_id=blob_id, **found)
@@ -115,9 +115,9 @@ class Blobs:
                 tr("The file is damaged in the store. Ask the administrator for the backup."), code="damaged"
             )
 
-    def read_bytes(self, blob_id: UUID) -> bytes:
-        """Return a whole file, for what is played or shown from memory."""
-        return b"".join(self.chunks(self.facts(blob_id)))
+    def read_bytes(self, blob_id: UUID, *, to_save: bool = False) -> bytes:
+        """Return a whole file, for what is played or shown from memory, or saved as a copy."""
+        return b"".join(self.chunks(self.facts(blob_id, to_save=to_save)))
 
     @contextlib.contextmanager
     def read(self, blob_id: UUID, *, suffix: str = "", progress: Progress | None = None) -> Iterator[BlobFile]:

@@ -39,6 +39,9 @@ REFUSALS: dict[str, str] = {
     "no_authority": mark("No authority is competent for this unit. Ask the administrator to complete the units."),
     "nobody_above": mark("There is nobody above to return this to."),
     "not_now": mark("This step is not possible in the present state."),
+    "nothing_to_undo": mark(
+        "The last step cannot be taken back: something was told, numbered or done after it. Correct it by a new entry."
+    ),
     "notices_first": mark("The notices have not been served yet; record them, then close."),
     "one_call_back_a_day": mark("Today's call-back is recorded already; try again on another day."),
     "only_downwards": mark("Distribution goes down one's own line only; return it if you are not competent."),
@@ -60,6 +63,8 @@ REFUSALS: dict[str, str] = {
     "unit_has_work": mark("Matters of this unit are not closed yet. Pass them on or close them first."),
     "unknown_code": mark("This code is not in the office's tables, or no longer in use."),
     "unknown_ground": mark("This ground is not in the rule the case is handled under."),
+    "undo_own_only": mark("A step is taken back by who took it. Ask your colleague, or correct it by a new entry."),
+    "undo_same_day": mark("A step is taken back on the same day only. Correct it by a new entry."),
     "uscc_known": mark("Another enterprise has this credit code; it may be the same one."),
     "ask_first": mark("The permission to look at this has run out. Ask again."),
     "unknown_person": mark("This login is no longer in use. Ask your administrator."),

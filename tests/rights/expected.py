@@ -72,6 +72,8 @@ SHUT = {
     "measured",
     "series",
     "case_text",
+    "case_undo",
+    "presence",
     "blob",
     "blob_chunk",
     "blob_holder",
@@ -114,6 +116,7 @@ CALLS = {
     | {
         "audit_head",
         "take_number",
+        "look_at_case",
         "search_cases",
         "search_numbers",
         "note_search",

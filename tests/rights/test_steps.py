@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from app.models.transitions import ANY, KEEP, TRANSITIONS, Transition
+from app.models.transitions import ANY, BESIDE, KEEP, TRANSITIONS, UNDOABLE, Transition
 from app.models.vocabulary import ROLE_PERMISSIONS, CaseState, Kind, Role
 from app.services.training.office import training_office
 from tests.factories import BUREAU, STATION, Walk, a_person, a_served_way, register
@@ -109,6 +109,14 @@ class Book:
         self.outcome_state: str | None = None
         self.mediation: str | None = None
         self.waiting: set[str] = set()
+        self.before: dict[str, Any] | None = None
+        self.taken_by = ""
+
+    def stand(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("state", "unit", "decided_by", "outcome_state", "mediation")}
+
+    def may_take_back(self, persona: str) -> bool:
+        return self.before is not None and self.taken_by == persona
 
     def leads_to(self, step: Transition) -> str:
         if step.command == "return":
@@ -180,6 +188,7 @@ def test_random_histories_end_where_a_slow_reference_says(
         likely = [row.command for row in TRANSITIONS if row.kind == book.kind and row.from_state == book.state]
         going_on = [name for name in likely if name not in EARLY_ENDINGS or rng.random() < 0.1]  # most go the whole way
         command = rng.choice(going_on if going_on and rng.random() < 0.8 else COMMANDS)
+        command = "undo" if book.before is not None and rng.random() < 0.1 else command
         permitted = [
             name
             for name in walkers
@@ -214,17 +223,33 @@ def note_down(
         assert answer["code"] == "not_now"
     elif not may(persona, step.permission, book.unit):
         assert answer["code"] == "no_right"
+    elif command == "undo":
+        note_undo(book, persona, answer)
     elif answer["status"] == "refused":
         assert answer["code"] not in {"stale", "no_right", "not_found"} or answer.get("field"), answer
     elif book.wants_approval(command):
         assert "approval" in answer
+        book.before = None
         book.version += 1
     else:
+        if step.event not in BESIDE:
+            book.before = book.stand() if command in UNDOABLE else None
+            book.taken_by = persona
         book.state = book.leads_to(step)
         book.version += 1
         remember(book, command, payload, answer)
     if answer["status"] == "done":
         assert answer["version"] == book.version
+
+
+def note_undo(book: Book, persona: str, answer: dict[str, Any]) -> None:
+    if book.may_take_back(persona):
+        assert answer["status"] == "done", answer
+        vars(book).update(book.before or {})
+        book.before = None
+        book.version += 1
+    else:
+        assert answer["code"] in {"nothing_to_undo", "undo_own_only"}
 
 
 def remember(book: Book, command: str, payload: dict[str, Any], answer: dict[str, Any]) -> None:

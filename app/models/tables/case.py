@@ -104,6 +104,26 @@ class CaseText(Base):
     body: Mapped[str]
 
 
+class CaseUndo(Base):
+    """What the last step found before it changed it, so that whoever took it can take it back."""
+
+    __tablename__ = "case_undo"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("office.cases.id"), primary_key=True)
+    seq: Mapped[int]
+    was: Mapped[dict[str, Any]]
+
+
+class Presence(Base):
+    """Who looks at which case now. Without foreign keys: looking never waits for anybody's step."""
+
+    __tablename__ = "presence"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime]
+
+
 class CaseAccess(Base):
     """The one table of who sees what: a row for each scope that may see the case, with the keys lists sort by."""
 

@@ -156,6 +156,7 @@ class CommandKind(Base):
     permission: Mapped[str | None]
     handler: Mapped[str]
     approvable: Mapped[bool]
+    undoable: Mapped[bool]
 
 
 class ApprovalRule(Base):

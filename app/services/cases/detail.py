@@ -110,6 +110,11 @@ class CaseDetail:
             unconfirmed=sum(waiting, Decimal("0.00")),
         )
 
+    def material_of(self, payload: Mapping[str, Any]) -> parts.MaterialPart | None:
+        """Return the file an event tells of; the first where there are several."""
+        named = payload.get("materials") or ()
+        return next((row for row in self.materials if str(row.id) in named), None)
+
     def paper(self, paper_id: UUID | None) -> parts.PaperPart | None:
         """Return a paper of the case."""
         return next((row for row in self.papers if row.id == paper_id), None)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from app.models.clock_reading import ClockReading
 from app.models.words import tr
@@ -27,7 +27,9 @@ def is_asked(field: StepField, values: Mapping[str, Any]) -> bool:
     return values.get(name) in wanted
 
 
-def payload_of(form: StepForm, values: Mapping[str, Any], *, codes: CodeBook, law: LawBook) -> dict[str, Any]:
+def payload_of(
+    form: StepForm, values: Mapping[str, Any], *, codes: CodeBook, law: LawBook, ids: Mapping[str, UUID] | None = None
+) -> dict[str, Any]:
     """Make the payload of a step.
 
     Args:
@@ -35,11 +37,12 @@ def payload_of(form: StepForm, values: Mapping[str, Any], *, codes: CodeBook, la
         values: What was typed, by field: text, ``Decimal``, ``date``, ``datetime``, ``bool`` or ``UUID``.
         codes: The office's lists.
         law: The law in force, for the ground a sub-reason belongs to.
+        ids: The ids of what the step makes.
 
     Raises:
         UserError: Something needed is missing; it names the field.
     """
-    payload: dict[str, Any] = {name: str(uuid4()) for name in form.makes}
+    payload: dict[str, Any] = {name: str(made) for name, made in (ids or {}).items()}
     for field in form.fields:
         if not is_asked(field, values):
             continue
@@ -90,6 +93,11 @@ def usual_values(
 def sides(detail: CaseDetail) -> tuple[tuple[str, str], ...]:
     """Give the sides there are: a report has a reporter, everything else a complainant and a respondent."""
     return SIDES[2:] if detail.case.kind == "report" else SIDES[:2]
+
+
+def plain(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a payload as the outbox keeps it: what JSON can say."""
+    return {name: _plain(value) for name, value in payload.items()}
 
 
 def _plain(value: object) -> Any:

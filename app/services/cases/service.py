@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import select
 
@@ -15,11 +15,14 @@ from app.models.words import tr
 from app.services.bootstrap import Desk
 from app.services.cases import clocks, lists, payload, speech, steps
 from app.services.cases.detail import CaseDetail, detail_statement, read_detail
-from app.services.cases.forms import FORMS
+from app.services.cases.forms import AMEND, FORMS, PARTY
 from app.services.cases.lists import CasePage, CaseRow, Counts, ListAsk, Order, View
 from app.services.cases.steps import NextStep
 from app.services.clock import LEGAL_ZONE
+from app.services.drafts.commands import Standing
 from app.services.errors import UserError
+from app.services.orders.office import order_payload
+from app.services.orders.records import WithinComplaint
 
 SOON_WORKING_DAYS = 3
 ROWS = 100
@@ -39,6 +42,24 @@ class CaseSheet:
     def step(self, command: str) -> NextStep | None:
         """Return a step that is open now."""
         return next((step for step in self.steps if step.command == command), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What became of a step.
+
+    Attributes:
+        answer: What the door answered; empty while the step waits on this computer.
+        waits_here: Whether it is kept on this computer, to be sent when the server is back.
+    """
+
+    answer: Mapping[str, Any]
+    waits_here: bool = False
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether a second person has to approve before it takes effect."""
+        return "approval" in self.answer
 
 
 class Cases:
@@ -119,33 +140,66 @@ class Cases:
             may_attach=steps.may(detail, desk.session, desk.codes, "add_material"),
         )
 
-    def step(self, case_id: UUID, version: int, command: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    def step(
+        self, detail: CaseDetail, command: str, values: Mapping[str, Any], *, draft_id: UUID | None = None
+    ) -> Taken:
         """Take a step of :data:`~app.services.cases.forms.FORMS` with what was typed into its form.
 
         Args:
-            case_id: The case.
-            version: The version the person looks at.
+            detail: The case as the person looks at it.
             command: The step.
             values: What was typed, by field.
-
-        Returns:
-            The door's answer; ``approval`` names the approval that a second person has to give first.
+            draft_id: The draft it was typed in: then it is kept on this computer first, and sent once when the server
+                is away.
 
         Raises:
             StaleError: Somebody changed the case meanwhile.
             UserError: Something is missing or refused; it names the field.
+            OutageError: The server is away, and the step is not kept or cannot be made without it.
         """
-        form = FORMS[command]
+        form, case, desk = FORMS[command], detail.case, self._desk
+        draft = desk.drafts.load(draft_id).command_id if draft_id is not None else uuid4()
         made = payload.payload_of(
-            form, self._found_case(form.names, values), codes=self._desk.codes, law=self._desk.law
+            form,
+            self._found_case(form.names, values),
+            codes=desk.codes,
+            law=desk.law,
+            # The same save makes the same ids, however often it is tried.
+            ids={name: uuid5(draft, name) for name in form.makes},
         )
+        subject = case.id
         if command == "send_order":
-            return self._send_order(case_id, made)
-        return self._desk.command(command, made, subject=case_id, expected_version=version)
+            if case.enterprise_id is None:
+                raise UserError(tr(steps.NO_ENTERPRISE))
+            order = WithinComplaint(
+                id=UUID(made["id"]),
+                case_id=case.id,
+                case_version=case.version,
+                enterprise_id=case.enterprise_id,
+                facts=made["facts"],
+                claim=made.get("claim", ""),
+                amount=values.get("amount"),
+                shares_identity=bool(made.get("shares_identity")),
+            )
+            made, subject = payload.plain(order_payload(order)), order.id
+        return self._give(
+            command,
+            made,
+            subject=subject,
+            version=case.version,
+            draft_id=draft_id,
+            title=f"{case.number} {tr(form.title)}",
+        )
 
     def amend(
-        self, case_id: UUID, version: int, fields: Mapping[str, Any], claims: Sequence[Mapping[str, Any]] | None = None
-    ) -> dict[str, Any]:
+        self,
+        case_id: UUID,
+        version: int,
+        fields: Mapping[str, Any],
+        claims: Sequence[Mapping[str, Any]] | None = None,
+        *,
+        draft_id: UUID | None = None,
+    ) -> Taken:
         """Change what is known of a case; only the named fields change.
 
         Raises:
@@ -154,17 +208,31 @@ class Cases:
         made: dict[str, Any] = {"fields": dict(fields)}
         if claims is not None:
             made["claims"] = list(claims)
-        return self._desk.command("amend", made, subject=case_id, expected_version=version)
+        return self._give("amend", made, subject=case_id, version=version, draft_id=draft_id, title=tr(AMEND.title))
 
-    def put_party(self, case_id: UUID, version: int, party: Mapping[str, Any]) -> dict[str, Any]:
+    def put_party(
+        self, case_id: UUID, version: int, party: Mapping[str, Any], *, draft_id: UUID | None = None
+    ) -> Taken:
         """Add a person to a case, or correct one; ``party`` is ``{"role", "relation", …, "identity": {…}}``."""
-        made = {"id": str(uuid4())} | dict(party)
-        return self._desk.command("put_party", {"party": made}, subject=case_id, expected_version=version)
+        of_draft = self._desk.drafts.load(draft_id).command_id if draft_id is not None else uuid4()
+        made = {"party": {"id": str(uuid5(of_draft, "party"))} | dict(party)}
+        return self._give("put_party", made, subject=case_id, version=version, draft_id=draft_id, title=tr(PARTY.title))
 
-    def add_material(self, case_id: UUID, version: int, *, blob_id: UUID, title: str, kind: str) -> dict[str, Any]:
+    def undo(self, detail: CaseDetail) -> None:
+        """Take the last step back: one's own, of today, and nothing has come of it.
+
+        Raises:
+            StaleError: Somebody changed the case meanwhile.
+            UserError: It cannot be taken back; the sentence says why and what corrects it.
+        """
+        self._desk.command("undo", subject=detail.case.id, expected_version=detail.case.version)
+
+    def add_material(self, case_id: UUID, version: int, *, blob_id: UUID, title: str, kind: str) -> Taken:
         """Attach a file that has been sent already."""
         made = {"id": str(uuid4()), "blob_id": str(blob_id), "title": title, "kind": kind}
-        return self._desk.command("add_material", {"materials": [made]}, subject=case_id, expected_version=version)
+        return Taken(
+            answer=self._desk.command("add_material", {"materials": [made]}, subject=case_id, expected_version=version)
+        )
 
     def usual_values(self, sheet: CaseSheet, command: str) -> dict[str, Any]:
         """Say what stands in a step's form before anything is typed; asks nobody."""
@@ -207,11 +275,14 @@ class Cases:
             raise UserError(tr("No case you may see has this number."), field="case_id", code="not_found")
         return {**values, "case_id": found}
 
-    def _send_order(self, case_id: UUID, made: dict[str, Any]) -> dict[str, Any]:
-        detail = self.detail(case_id)
-        order = {
-            "mode": "within_complaint",
-            "case_id": str(case_id),
-            "enterprise_id": str(detail.case.enterprise_id) if detail.case.enterprise_id else None,
-        }
-        return self._desk.command("send_order", made | order, subject=UUID(made["id"]))
+    def _give(
+        self, kind: str, made: Mapping[str, Any], *, subject: UUID, version: int, draft_id: UUID | None, title: str
+    ) -> Taken:
+        if draft_id is None:
+            return Taken(answer=self._desk.command(kind, made, subject=subject, expected_version=version))
+        item = self._desk.keep_and_send(
+            kind, made, subject=subject, draft_id=draft_id, expected_version=version, title=title
+        )
+        if item.standing is Standing.WAITING or item.answer is None:
+            return Taken(answer={}, waits_here=True)
+        return Taken(answer=item.answer.result)

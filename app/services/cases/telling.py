@@ -55,6 +55,7 @@ TITLES: Mapping[str, str] = {
     "material_added": mark("Material added"),
     "noted": mark("Note"),
     "linked": mark("Linked to another case"),
+    "undone": mark("Step taken back"),
     "approval_asked": mark("Approval asked for"),
     "approved": mark("Approved"),
     "approval_refused": mark("Approval refused"),
@@ -166,9 +167,12 @@ class Teller:
         return "、".join(row.title for row in rows if row)
 
 
+_WITHOUT_COLUMN = {form.command: form for form in (forms.AMEND, forms.PARTY)}
+
+
 def command_title(command: str) -> str:
     """Say a step by its name, such as "Not accept"."""
-    form = forms.FORMS.get(command)
+    form = forms.FORMS.get(command) or _WITHOUT_COLUMN.get(command)
     return tr(form.title) if form else command
 
 
@@ -287,6 +291,7 @@ _DETAILS: dict[str, _Say] = {
     "party_put": lambda _, p: (tr(ROLES.get(str(p.get("role")), "")),),
     "material_added": lambda t, p: (t.titles(p),),
     "noted": lambda _, p: (str(p.get("text") or ""),),
+    "undone": lambda _, p: (tr(TITLES.get(str(p.get("event")), "")),),
     "approval_asked": _step,
     "approved": _step,
     "approval_refused": _step,

@@ -67,28 +67,8 @@ class Orders:
             StaleError: The case has changed meanwhile.
             UserError: Not a complaint, no consent to share the name, an order is open already.
         """
-        version: int | None = None
-        payload: dict[str, Any] = {
-            "id": order.id,
-            "enterprise_id": order.enterprise_id,
-            "facts": order.facts,
-            "claim": order.claim,
-            "amount": order.amount,
-            "shares_identity": order.shares_identity,
-        }
-        if isinstance(order, WithinComplaint):
-            version = order.case_version
-            payload |= {"mode": "within_complaint", "case_id": order.case_id}
-        else:
-            payload |= {
-                "mode": "before_complaint",
-                "contact_id": order.contact_id,
-                "channel": order.channel,
-                "chosen_at": order.chosen_at,
-                "chosen_how": order.chosen_how,
-                "consent_share_identity": order.consents_to_share,
-                "parties": [order.consumer.party()],
-            }
+        version = order.case_version if isinstance(order, WithinComplaint) else None
+        payload = order_payload(order)
         answer = self._desk.command("send_order", payload, subject=order.id, expected_version=version)
         return Sent(
             id=order.id,
@@ -163,6 +143,29 @@ class Orders:
 
     def _step(self, kind: str, order_id: UUID, version: int, payload: Mapping[str, Any]) -> int:
         return int(self._desk.command(kind, payload, subject=order_id, expected_version=version)["version"])
+
+
+def order_payload(order: WithinComplaint | BeforeComplaint) -> dict[str, Any]:
+    """Return an order as the command that sends it carries it."""
+    payload: dict[str, Any] = {
+        "id": order.id,
+        "enterprise_id": order.enterprise_id,
+        "facts": order.facts,
+        "claim": order.claim,
+        "amount": order.amount,
+        "shares_identity": order.shares_identity,
+    }
+    if isinstance(order, WithinComplaint):
+        return payload | {"mode": "within_complaint", "case_id": order.case_id}
+    return payload | {
+        "mode": "before_complaint",
+        "contact_id": order.contact_id,
+        "channel": order.channel,
+        "chosen_at": order.chosen_at,
+        "chosen_how": order.chosen_how,
+        "consent_share_identity": order.consents_to_share,
+        "parties": [order.consumer.party()],
+    }
 
 
 def reply_payload(reply: Reply) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +11,7 @@ from app.models.tables.enterprise import SettlementOrder
 from app.models.vocabulary import OrderState
 from app.models.words import mark, tr
 from app.services.bootstrap import Desk
+from app.services.cases.payload import plain
 from app.services.drafts.commands import Standing
 from app.services.errors import UserError
 from app.services.orders.office import reply_payload
@@ -95,7 +94,7 @@ class OwnOrders:
             return self._read(order.id)
         item = self._desk.keep_and_send(
             "answer_order",
-            _plain(payload),
+            plain(payload),
             subject=order.id,
             draft_id=draft_id,
             expected_version=order.version,
@@ -125,18 +124,6 @@ class OwnOrders:
         if found is None:
             raise UserError(tr("This order does not exist, or you may not see it."), code="not_found")
         return _own(found)
-
-
-def _plain(payload: dict[str, Any]) -> dict[str, Any]:
-    """Return a payload as the outbox keeps it: what JSON can say."""
-    return {
-        name: value if value is None or isinstance(value, bool | str) else _text(value)
-        for name, value in payload.items()
-    }
-
-
-def _text(value: datetime | Decimal | UUID) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _own(found: Any) -> OwnOrder:

@@ -149,7 +149,7 @@ def _rules(connection: Connection) -> Finding:
         text("SELECT command, kind, from_state, to_state, event, permission, at FROM office.transition")
     ).all()
     kinds = connection.execute(
-        text("SELECT kind, subject, handler, permission, approvable FROM office.command_kind")
+        text("SELECT kind, subject, handler, permission, approvable, undoable FROM office.command_kind")
     ).all()
     rights = connection.execute(text("SELECT role, permission FROM office.role_permission")).all()
     same = (

@@ -12,9 +12,10 @@ from app.models.words import tr
 from app.services.cases.detail import CaseDetail
 from app.services.cases.fields import Ask, StepField
 from app.services.cases.forms import AMEND
-from app.services.cases.service import Cases, CaseSheet
+from app.services.cases.service import Cases, CaseSheet, Taken
 from app.ui.case.editors import Stock
 from app.ui.case.form_dialog import FormDialog
+from app.ui.case.kept import FormKeeper
 from app.ui.messages import StaleAnswer
 from app.ui.seat import Seat
 from app.ui.widgets.stale import Difference
@@ -30,21 +31,24 @@ class Amendment(QObject):
 
     read_again = Signal(object)
 
-    def __init__(self, seat: Seat, cases: Cases, sheet: CaseSheet, stock: Stock, parent: QWidget) -> None:
+    def __init__(
+        self, seat: Seat, cases: Cases, sheet: CaseSheet, stock: Stock, parent: QWidget, keeper: FormKeeper
+    ) -> None:
         super().__init__(parent)
+        self._keeper = keeper
         self._seat = seat
         self._cases = cases
         self._case_id = sheet.detail.case.id
         self._version = sheet.detail.case.version
         self._stock = stock
         self._before = known(sheet.detail)
-        self.dialog = FormDialog(AMEND, self._before, stock, seat.tasks, self._submit, parent)
+        self.dialog = FormDialog(AMEND, self._before, stock, seat.tasks, self._submit, parent, keeper=keeper)
         self.dialog.stale.connect(self._came_late)
         self.dialog.finished.connect(self.deleteLater)
 
-    def _submit(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _submit(self, values: Mapping[str, Any]) -> Taken:
         changed = {name: _plain(value) for name, value in self._changed(values).items()}
-        return self._cases.amend(self._case_id, self._version, changed)
+        return self._cases.amend(self._case_id, self._version, changed, draft_id=self._keeper.draft_id)
 
     def _changed(self, values: Mapping[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in values.items() if _same(value) != _same(self._before[name])}

@@ -1,15 +1,11 @@
 """One editor for each way a field is asked: how it is made, read and filled; rows, not branches."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QWidget
 
 from app.models.words import tr
 from app.services.cases.detail import CaseDetail
@@ -19,9 +15,11 @@ from app.services.cases.payload import sides
 from app.services.cases.telling import choice, money
 from app.services.clock import LEGAL_ZONE, Clock
 from app.services.codebook import CodeBook
+from app.services.drafts.draft import Value
 from app.services.law import LawBook
+from app.ui.case.entries import GroundList, MomentEntry
 from app.ui.case.words import day_word
-from app.ui.theme import px, space
+from app.ui.theme import px
 from app.ui.widgets.choices import Options
 from app.ui.widgets.edits import LineEdit, TextEdit
 from app.ui.widgets.entries import DateEntry, MoneyEntry
@@ -29,8 +27,17 @@ from app.ui.widgets.picker import CodePicker, Pick
 from app.ui.widgets.segments import Segment, Segments, yes_no
 
 FEW = 10
-GROUND_LINES = 7
-DIGITS = "123456789"
+_REFERENCES = {
+    Ask.UNIT_BELOW,
+    Ask.BODY,
+    Ask.PERSON,
+    Ask.CLAIM,
+    Ask.ENTRY,
+    Ask.UNCONFIRMED,
+    Ask.MEDIATION,
+    Ask.PAPER,
+    Ask.PARTY,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +63,8 @@ class Editor:
     Attributes:
         changed: Emitted when the person changed it; ``None`` where nothing depends on it.
         problem: Says in words what cannot be read; empty when all is well.
+        typed: Gives what stands there as a draft keeps it, readable or not.
+        retype: Puts back what ``typed`` gave.
     """
 
     widget: QWidget
@@ -63,100 +72,27 @@ class Editor:
     put: Callable[[Any], None]
     changed: Any = None
     problem: Callable[[], str] = str
+    typed: Callable[[], Value] | None = None
+    retype: Callable[[Any], None] | None = None
+
+    def as_typed(self) -> Value:
+        """Give what stands there as a draft keeps it."""
+        if self.typed is not None:
+            return self.typed()
+        value = self.get()
+        return str(value) if isinstance(value, UUID) else value
+
+    def put_typed(self, value: Any) -> None:
+        """Put back what a draft kept."""
+        (self.retype or self.put)(value)
 
 
 def make_editor(field: StepField, stock: Stock) -> Editor:
     """Make the editor of a field."""
-    return _MAKERS[field.ask](field, stock)
-
-
-class MomentEntry(QWidget):
-    """A day and an hour."""
-
-    def __init__(self, clock: Clock, *, past: bool) -> None:
-        super().__init__()
-        self._day = DateEntry(clock, past=past)
-        self._hour = LineEdit(placeholder="14:30")
-        self._hour.setFixedWidth(px(64))
-        layout = QHBoxLayout(self)
-        space(layout, 4)
-        layout.addWidget(self._day)
-        layout.addWidget(self._hour)
-        layout.addStretch(1)
-        self.setFocusProxy(self._day)
-
-    def value(self) -> datetime | None:
-        """Give the instant; ``None`` while no day is there."""
-        day, at = self._day.value(), self._time()
-        return datetime.combine(day, at, LEGAL_ZONE) if day is not None and at is not None else None
-
-    def set_value(self, value: datetime | None) -> None:
-        """Show an instant."""
-        local = value.astimezone(LEGAL_ZONE) if value is not None else None
-        self._day.set_value(local.date() if local else None)
-        self._hour.setText(f"{local:%H:%M}" if local else "")
-
-    def problem(self) -> str:
-        """Say what cannot be read."""
-        if self._day.problem():
-            return self._day.problem()
-        if self._hour.text().strip() and self._time() is None:
-            return tr("This is no hour. Type it like 1430 or 14:30.")
-        return tr("Type the hour too, like 1430.") if self._day.value() and self._time() is None else ""
-
-    def _time(self) -> time | None:
-        digits = "".join(letter for letter in self._hour.text() if letter.isdigit())
-        if not digits:
-            return None
-        hours, minutes = (digits, "0") if len(digits) <= 2 else (digits[:-2], digits[-2:])  # noqa: PLR2004 hours alone
-        try:
-            return time(int(hours), int(minutes))
-        except ValueError:
-            return None
-
-
-class GroundList(QListWidget):
-    """The law's grounds with their whole text; arrows or the item's number choose.
-
-    Attributes:
-        chosen: Emitted when another ground is chosen.
-    """
-
-    chosen = Signal(object)
-
-    def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
-        super().__init__()
-        self.setWordWrap(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(px(440))
-        self.setFixedHeight(GROUND_LINES * px(34))
-        for place, (code, words) in enumerate(rows):
-            item = QListWidgetItem(f"{DIGITS[place : place + 1]}  {words}", self)
-            item.setData(Qt.ItemDataRole.UserRole, code)
-            item.setToolTip(words)
-        self.currentItemChanged.connect(lambda: self.chosen.emit(self.value()))
-
-    def value(self) -> str | None:
-        """Give the code chosen."""
-        chosen = self.selectedItems()
-        return str(chosen[0].data(Qt.ItemDataRole.UserRole)) if chosen else None
-
-    def set_value(self, value: object) -> None:
-        """Choose a code."""
-        for place in range(self.count()):
-            if self.item(place).data(Qt.ItemDataRole.UserRole) == value:
-                self.setCurrentRow(place)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        place = DIGITS.find(event.text()) if event.text() else -1
-        if 0 <= place < self.count():
-            self.setCurrentRow(place)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
+    made = _MAKERS[field.ask](field, stock)
+    if field.ask in _REFERENCES:
+        return replace(made, retype=lambda value: made.put(UUID(value) if value else None))
+    return made
 
 
 def _line(_: StepField, __: Stock) -> Editor:
@@ -172,17 +108,36 @@ def _text(_: StepField, __: Stock) -> Editor:
 
 def _money(_: StepField, __: Stock) -> Editor:
     entry = MoneyEntry()
-    return Editor(widget=entry, get=entry.value, put=entry.set_value, changed=entry.changed, problem=entry.problem)
+    return _entry(entry)
 
 
 def _day(field: StepField, stock: Stock) -> Editor:
-    entry = DateEntry(stock.clock, past=not field.future)
-    return Editor(widget=entry, get=entry.value, put=entry.set_value, changed=entry.changed, problem=entry.problem)
+    return _entry(DateEntry(stock.clock, past=not field.future))
+
+
+def _entry(entry: DateEntry | MoneyEntry) -> Editor:
+    return Editor(
+        widget=entry,
+        get=entry.value,
+        put=entry.set_value,
+        changed=entry.textEdited,
+        problem=entry.problem,
+        typed=entry.text,
+        retype=entry.setText,
+    )
 
 
 def _moment(field: StepField, stock: Stock) -> Editor:
     entry = MomentEntry(stock.clock, past=not field.future)
-    return Editor(widget=entry, get=entry.value, put=entry.set_value, problem=entry.problem)
+    return Editor(
+        widget=entry,
+        get=entry.value,
+        put=entry.set_value,
+        changed=entry.typed,
+        problem=entry.problem,
+        typed=entry.texts,
+        retype=entry.set_texts,
+    )
 
 
 def _segments(rows: Sequence[Segment], *, can_be_none: bool = False) -> Editor:

@@ -1,7 +1,7 @@
 """One dialog for every step: its fields come from the table of steps, its errors stand beside them."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.models.words import tr
 from app.services.cases.fields import Ask, StepForm
 from app.services.cases.payload import is_asked
+from app.services.drafts.draft import Value
 from app.services.errors import OutageError, StaleError, UserError
 from app.ui.case.editors import Editor, Stock, make_editor
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Tone, px, set_tone, space
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.fields import Field, Scroll, clear_errors
+from app.ui.widgets.fields import Field, Scroll, clear_errors, in_lines
 from app.ui.widgets.labels import words
 
 LABEL_WIDTH = 104
@@ -23,6 +24,20 @@ REFERENCES = {Ask.CLAIM, Ask.ENTRY, Ask.PAPER}
 WIDTH = 600
 MOST_HIGH = 640
 Submit = Callable[[Mapping[str, Any]], Any]
+
+
+class Keeper(Protocol):
+    """Keeps what is typed into a form on this computer."""
+
+    @property
+    def fields(self) -> Mapping[str, Value]:
+        """What was typed before; empty for a new form."""
+
+    def keep(self, fields: Mapping[str, Value]) -> None:
+        """Note what stands there now; returns at once."""
+
+    def begin_anew(self) -> None:
+        """Put away what was typed before."""
 
 
 class FormDialog(QDialog):
@@ -46,9 +61,15 @@ class FormDialog(QDialog):
         parent: QWidget,
         *,
         hints: tuple[str, ...] = (),
+        keeper: Keeper | None = None,
     ) -> None:
-        """Take the ``form``, what stands in it at first, and ``submit``, which runs on another thread."""
+        """Take the ``form``, what stands in it at first, and ``submit``, which runs on another thread.
+
+        What ``keeper`` has from before stands in the fields instead, and every keystroke goes to it.
+        """
         super().__init__(parent)
+        self._keeper = keeper
+        self._usual = dict(values)
         self._form = form
         self._tasks = tasks
         self._submit = submit
@@ -63,6 +84,12 @@ class FormDialog(QDialog):
         self._lines.addWidget(words(tr(form.title), "title"))
         for hint in hints:
             self._lines.addWidget(words(hint, "hint", wraps=True))
+        self._again = in_lines(
+            words(tr("What you typed here before is here again."), "hint"),
+            Button(tr("Begin anew"), self.begin_anew, kind="link"),
+        )
+        self._again.setVisible(keeper is not None and bool(keeper.fields))
+        self._lines.addWidget(self._again)
         self._add_fields(stock)
         self._trouble = words(wraps=True)
         set_tone(self._trouble, Tone.LATE)
@@ -74,10 +101,7 @@ class FormDialog(QDialog):
         scroll = Scroll(body)
         layout.addWidget(scroll, 1)
         layout.addLayout(self._buttons())
-        for name, value in values.items():
-            if name in self._editors and value is not None:
-                self._editors[name].put(value)
-        self._show_asked()
+        self._fill()
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self.submit)
         width = px(WIDTH)
@@ -85,6 +109,9 @@ class FormDialog(QDialog):
         height = self._lines.totalHeightForWidth(width) if self._lines.hasHeightForWidth() else body.sizeHint().height()
         self.resize(width, min(height + px(64), px(MOST_HIGH)))
         self._focus_first(values)
+        for editor in self._editors.values():
+            if editor.changed is not None:
+                editor.changed.connect(self._typed)
 
     def values(self) -> dict[str, Any]:
         """Give what stands in the fields that are asked for."""
@@ -115,13 +142,40 @@ class FormDialog(QDialog):
                 self._fields[name].focus_editor()
                 return
         values = self.values()
+        self._typed()
         self._set_busy(True)
         self._tasks.run(lambda: self._submit(values), self._done, self._failed, owner=self)
+
+    def begin_anew(self) -> None:
+        """Put away what was typed before; the usual values stand again."""
+        if self._keeper is not None:
+            self._keeper.begin_anew()
+        self._again.hide()
+        self._fill()
+        self._focus_first(self._usual)
 
     def say(self, sentence: str) -> None:
         """Say something that belongs to no field."""
         self._trouble.setText(sentence)
         self._trouble.setVisible(bool(sentence))
+
+    def _fill(self) -> None:
+        kept = self._keeper.fields if self._keeper is not None else {}
+        for name, editor in self._editors.items():
+            editor.put(self._usual.get(name))
+        self._at_first = self._as_typed()
+        for name, editor in self._editors.items():
+            if name in kept:
+                editor.put_typed(kept[name])
+        self._show_asked()
+
+    def _typed(self) -> None:
+        if self._keeper is not None:
+            kept, now = self._keeper.fields, self._as_typed()
+            self._keeper.keep({name: now[name] for name in now if name in kept or now[name] != self._at_first[name]})
+
+    def _as_typed(self) -> dict[str, Value]:
+        return {name: editor.as_typed() for name, editor in self._editors.items()}
 
     def _add_fields(self, stock: Stock) -> None:
         for field in self._form.fields:
@@ -184,7 +238,7 @@ class FormDialog(QDialog):
         elif isinstance(error, UserError):
             self._refuse(error)
         elif isinstance(error, OutageError):
-            self.say(tr("The server cannot be reached. What you typed stays here; press again when the line is back."))
+            self.say(tr("The server cannot be reached, and this needs it. What you typed is kept; press again later."))
         else:
             raise error
 

@@ -46,6 +46,7 @@ class CaseHeader(QFrame):
         self._badges = [ClockBadge() for _ in range(CLOCKS)]
         for place, badge in enumerate(self._badges):
             badge.asked.connect(lambda place=place: self._ask_clock(place))
+        self._others = words(kind="hint", tone=Tone.SOON)
         self._people = words()
         self._people.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._reveal = Button("", self.reveal_asked.emit, kind="link", icon="reveal")
@@ -57,6 +58,7 @@ class CaseHeader(QFrame):
         for widget in (self._number, self._kind, self._state, self._mark):
             top.addWidget(widget)
         top.addWidget(self._owner, 1)
+        top.addWidget(self._others)
         for badge in self._badges:
             top.addWidget(badge)
         bottom.addWidget(self._people, 3)
@@ -102,6 +104,15 @@ class CaseHeader(QFrame):
         self._against.setToolTip(
             "\n".join(part for part in (against, c.respondent_address, c.respondent_phone) if part)
         )
+
+    def others(self) -> str:
+        """Give the words that say who else looks at the case; empty when nobody does."""
+        return self._others.text()
+
+    def show_others(self, names: tuple[str, ...]) -> None:
+        """Say who else looks at the case now."""
+        self._others.setText(tr("{who} is looking at this too", who="、".join(names)) if names else "")
+        self._others.setVisible(bool(names))
 
     def show_reveal(self, text: str, *, possible: bool) -> None:
         """Offer the plain name by ``text``, where the person may see it."""

@@ -10,8 +10,9 @@ from app.models.words import tr
 from app.services.cases.service import CaseSheet
 from app.services.cases.steps import NextStep
 from app.services.codebook import CodeBook
+from app.ui.case.kept import StepShelf
 from app.ui.case.step_commands import command_of
-from app.ui.case.words import clock_tone, paper_title
+from app.ui.case.words import clock_tone, moment_word, paper_title
 from app.ui.command_bar import key_text
 from app.ui.commands import command
 from app.ui.theme import space
@@ -30,6 +31,8 @@ class StepColumn(QFrame):
         self._take = take
         self.setProperty("kind", "card")
         self._buttons: dict[str, Button] = {}
+        self._waiting: set[str] = set()
+        self._begun: dict[str, str] = {}
         self._inside = QWidget()
         self._lines = QVBoxLayout(self._inside)
         space(self._lines, 4, (12, 8, 8, 8))
@@ -45,9 +48,10 @@ class StepColumn(QFrame):
         """Give the commands that show, top to bottom."""
         return list(self._buttons)
 
-    def show_sheet(self, sheet: CaseSheet, today: date) -> None:
-        """Show the steps of a case."""
-        del today
+    def show_sheet(self, sheet: CaseSheet, shelf: StepShelf, today: date) -> None:
+        """Show the steps of a case, with what was begun and what waits on this computer."""
+        self._waiting = {row.command for row in shelf.waiting}
+        self._begun = {name: moment_word(row.typed_at, today) for name, row in shelf.typed.items()}
         clear_lines(self._lines)
         self._buttons.clear()
         self._lines.addWidget(words(tr("Next steps"), "title"))
@@ -81,7 +85,8 @@ class StepColumn(QFrame):
             icon=command(name).icon if name else "",
             keys=key_text(command(name)) if name else "",
         )
-        button.setEnabled(not step.why_not)
+        waits = step.command in self._waiting
+        button.setEnabled(not step.why_not and not waits)
         self._buttons[step.command] = button
         self._lines.addWidget(button)
         hints = []
@@ -92,8 +97,10 @@ class StepColumn(QFrame):
             hints.append(paper_title(self._codes, step.form.paper))
         if step.needs_approval:
             hints.append(tr("needs approval"))
-        if step.why_not:
-            hints = [step.why_not]
+        if step.command in self._begun:
+            hints.append(tr("begun {when}", when=self._begun[step.command]))
+        if step.why_not or waits:
+            hints = [step.why_not or tr("kept on this computer, waiting to be sent")]
         if hints:
             tone = clock_tone(step.clock) if step.clock is not None and step.is_main and not step.why_not else None
             hint = words(" · ".join(hints), "hint", tone, wraps=True)

@@ -53,6 +53,7 @@ class Line:
     Attributes:
         opens: What Enter opens: a case's id, or ``None``.
         paper: The paper that Enter opens, or ``None``.
+        file: The stored file that Enter opens, or ``None``.
     """
 
     key: Hashable
@@ -64,6 +65,7 @@ class Line:
     tone: Tone | None = None
     opens: object = None
     paper: object = None
+    file: object = None
 
 
 def _columns(*names: str) -> tuple[Column[Line], ...]:
@@ -87,10 +89,12 @@ class CaseTabs(QTabWidget):
     Attributes:
         opened: Emitted with a case's id when Enter opens one.
         paper_opened: Emitted with a paper's id when Enter opens one.
+        material_opened: Emitted with a file's id and title when Enter opens one.
     """
 
     opened = Signal(object)
     paper_opened = Signal(object)
+    material_opened = Signal(object, str)
 
     def __init__(self, codes: CodeBook, state: WindowState) -> None:
         super().__init__()
@@ -145,6 +149,8 @@ class CaseTabs(QTabWidget):
             self.opened.emit(row.opens)
         elif row.paper is not None:
             self.paper_opened.emit(row.paper)
+        elif row.file is not None:
+            self.material_opened.emit(row.file, row.what)
 
 
 class _Facts(QWidget):
@@ -326,7 +332,21 @@ def _files(detail: CaseDetail, codes: CodeBook, today: date) -> list[Line]:
             what=row.title,
             state=tr("File"),
             about=row.who or "",
+            file=row.blob_id,
         )
         for row in detail.materials
+    ]
+    attached = {row.blob_id for row in detail.materials}
+    found += [
+        Line(
+            key=row.id,
+            when=moment_word(row.received_at, today),
+            what=codes.title("channel", row.channel),
+            state=tr("Recording") if row.behaviour == "voicemail" else tr("Original"),
+            about=row.note,
+            file=row.blob_id,
+        )
+        for row in detail.contacts
+        if row.blob_id is not None and row.blob_id not in attached
     ]
     return found

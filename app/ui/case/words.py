@@ -66,6 +66,7 @@ EVENT_LOOKS: dict[str, tuple[str, Tone]] = {
     "material_added": ("attach", Tone.MUTED),
     "noted": ("edit", Tone.MUTED),
     "linked": ("link", Tone.MUTED),
+    "undone": ("undo", Tone.SOON),
     "approval_asked": ("decision", Tone.SOON),
     "approved": ("done", Tone.DONE),
     "approval_refused": ("return", Tone.LATE),

@@ -17,14 +17,14 @@ from tests.desks import Desks
 from tests.factories import BUREAU, STATION, Walk, register
 from tests.office import TestDatabase
 
-WITHOUT_FORM = {"amend", "put_party", "add_material"}
+WITHOUT_FORM = {"amend", "put_party", "add_material", "undo"}
 
 
 def take(desks: Desks, persona: str, case: UUID, command: str, **typed) -> dict:
     cases = Cases(desks(persona))
     sheet = cases.sheet(case)
     values = cases.usual_values(sheet, command) | typed
-    return cases.step(case, sheet.detail.case.version, command, values)
+    return dict(cases.step(sheet.detail, command, values).answer)
 
 
 def test_every_step_of_the_table_has_a_form() -> None:

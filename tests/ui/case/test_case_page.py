@@ -1,48 +1,16 @@
 """The case page at real desks: every step by key, on the real office, under the person's own login."""
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QApplication
 
 from app.services.cases.service import Cases
-from app.ui.case.form_dialog import FormDialog
 from app.ui.case.lines import LinesDialog
-from app.ui.case.page import CasePage
 from app.ui.commands import CommandId as Id
 from app.ui.papers.chooser import PaperChooser
 from app.ui.papers.page import PaperPage
 from tests import ways
 from tests.desks import Desks
-from tests.factories import Walk
 from tests.office import TestDatabase
-from tests.ui.seats import SeatedWindow
-
-Sit = Callable[[str], SeatedWindow]
-
-
-def at(sit: Sit, persona: str, walk: Walk) -> tuple[SeatedWindow, CasePage]:
-    here = sit(persona)
-    page = CasePage(here.seat, walk.id)
-    here.open(page)
-    here.until(lambda: page.sheet is not None)
-    page.timeline.setFocus()
-    return here, page
-
-
-def dialog(here: SeatedWindow, page: CasePage) -> FormDialog:
-    here.until(lambda: isinstance(page.dialog, FormDialog) and QApplication.activeWindow() is page.dialog)
-    assert isinstance(page.dialog, FormDialog)
-    return page.dialog
-
-
-def taken(here: SeatedWindow, page: CasePage) -> None:
-    here.until(lambda: page.dialog is None)
-    here.back()
-
-
-def state(page: CasePage) -> str:
-    assert page.sheet is not None
-    return page.sheet.detail.case.state
+from tests.ui.case.acts import Sit, at, dialog, state, taken
 
 
 def test_a_handler_accepts_by_two_keys_and_tells_by_two_more(database: TestDatabase, sit: Sit) -> None:
@@ -293,7 +261,7 @@ def test_a_file_is_sent_and_stands_under_materials(database: TestDatabase, sit: 
     here, page = at(sit, "operator", ways.registered(database))
     voucher = tmp_path / "付款凭证.png"
     voucher.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(2000))
-    page.attach(voucher)
+    page.attaching.attach(voucher)
     here.until(lambda: page.sheet is not None and len(page.sheet.detail.materials) == 1)
 
     assert page.sheet is not None

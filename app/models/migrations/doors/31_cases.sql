@@ -163,6 +163,7 @@ DECLARE
     asked_at uuid;
     about jsonb;
     now_version integer;
+    line integer;
 BEGIN
     SELECT * INTO t FROM transition WHERE command = ctx.kind AND kind = c.kind AND from_state IN (c.state, '*')
     ORDER BY from_state DESC LIMIT 1;
@@ -188,7 +189,10 @@ BEGIN
     END IF;
     EXECUTE format('SELECT office.%I($1, $2)', 'effect_' || ctx.kind) INTO about USING ctx, c;
     UPDATE cases SET state = CASE t.to_state WHEN '=' THEN state ELSE t.to_state END, version = version + 1 WHERE id = c.id;
-    PERFORM put_event(c.id, ctx.at, t.event, ctx.person_id, ctx.unit_id, ctx.id, about);
+    line := put_event(c.id, ctx.at, t.event, ctx.person_id, ctx.unit_id, ctx.id, about);
+    IF NOT ctx.approved AND (SELECT undoable FROM command_kind WHERE kind = ctx.kind) THEN
+        PERFORM remember_before(c, line);
+    END IF;
     now_version := settle_case(c.id, 'case', ctx.id);
     RETURN jsonb_build_object('id', c.id, 'version', now_version) || coalesce(about, '{}');
 END $$;

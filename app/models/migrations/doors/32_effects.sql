@@ -29,8 +29,9 @@ BEGIN
     -- and what comes back to it from the day it had it first.
     receipt := coalesce(
         CASE WHEN authority = c.deciding_authority_id THEN c.authority_received_on END,
-        (SELECT min(day_of(payload, 'received_on')) FROM event WHERE case_id = c.id AND event.event = 'distributed'
-            AND payload ->> 'authority' = authority::text),
+        (SELECT min(day_of(payload, 'received_on')) FROM event e WHERE case_id = c.id AND e.event = 'distributed'
+            AND payload ->> 'authority' = authority::text AND NOT EXISTS (SELECT 1 FROM event x WHERE x.case_id = c.id
+                AND x.event = 'undone' AND x.payload ->> 'seq' = e.seq::text)),
         CASE WHEN authority = authority_of(c.registering_unit_id) AND c.state = 'registered' THEN c.received_on END,
         ctx.today);
     INSERT INTO distribution (case_id, seq, from_unit_id, to_unit_id, at, "on", person_id, is_return, note)

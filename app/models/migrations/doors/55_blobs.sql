@@ -62,7 +62,7 @@ END $$;
 
 -- Asking for a file writes the audit row; its pieces come in later transactions, once that row is committed. A caller who
 -- rolls back has seen nothing. An unfinished file is nobody's.
-CREATE OR REPLACE FUNCTION office.blob_facts(blob_id uuid) RETURNS jsonb
+CREATE OR REPLACE FUNCTION office.blob_facts(blob_id uuid, to_save boolean DEFAULT false) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = office, pg_temp AS $$
 DECLARE
     b blob;
@@ -72,7 +72,7 @@ BEGIN
     IF NOT FOUND OR NOT EXISTS (SELECT 1 FROM person WHERE login = session_user AND active AND NOT must_change_password) THEN
         RETURN NULL;
     END IF;
-    PERFORM note_audit(session_user::text, 'open_file', b.id);
+    PERFORM note_audit(session_user::text, CASE WHEN to_save THEN 'save_file' ELSE 'open_file' END, b.id);
     DELETE FROM identity_ticket WHERE login = session_user AND door = 'file' AND subject = b.id;
     INSERT INTO identity_ticket (login, door, subject, reason, asker_xid)
     VALUES (session_user, 'file', b.id, '', pg_current_xact_id()::text);

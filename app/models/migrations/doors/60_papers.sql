@@ -146,6 +146,11 @@ DECLARE
     bytes_id uuid := usable_blob(needed(ctx.payload, 'blob_id')::uuid);
 BEGIN
     IF p.state <> 'issued' OR p.blob_id IS NOT NULL THEN PERFORM refuse('not_now', p.state); END IF;
+    -- What is kept as the paper's hash is the hash of what is kept as the paper.
+    IF needed(ctx.payload, 'sha256') IS DISTINCT FROM (SELECT encode(sha256(coalesce(string_agg(k.bytes, ''::bytea ORDER BY k.seq), ''::bytea)), 'hex')
+            FROM blob b JOIN blob_chunk k ON k.content_id = b.content_id WHERE b.id = bytes_id) THEN
+        PERFORM refuse('damaged', 'sha256');
+    END IF;
     UPDATE paper SET blob_id = bytes_id, sha256 = needed(ctx.payload, 'sha256'), version = version + 1 WHERE id = p.id;
     INSERT INTO blob_holder (blob_id, case_id) VALUES (bytes_id, p.case_id);
     RETURN paper_stepped(ctx, p, 'paper_issued', jsonb_build_object('number', p.number)) || jsonb_build_object('number', p.number);

@@ -29,6 +29,38 @@ BEGIN
               WHERE c.scope_id = ANY (my_scopes()) AND c.xid >= pg_snapshot_xmin(seen) AND NOT pg_visible_in_snapshot(c.xid, seen)) x));
 END $$;
 
+-- Who else looks at a case now, by name; only for who may see the case, so that a report without clearance has no presence.
+-- The others are woken when somebody comes or goes, and only if there are others.
+CREATE OR REPLACE FUNCTION office.look_at_case(case_id uuid, here boolean) RETURNS text[]
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = office, pg_temp AS $$
+DECLARE
+    who person;
+    others text[];
+    came_or_went boolean;
+BEGIN
+    PERFORM refuse_old_state();
+    SELECT * INTO who FROM person WHERE login = session_user AND active AND NOT must_change_password;
+    IF NOT FOUND OR NOT EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = look_at_case.case_id AND a.scope_id = ANY (my_scopes())) THEN
+        RETURN '{}';
+    END IF;
+    IF here THEN
+        came_or_went := NOT EXISTS (SELECT 1 FROM presence p WHERE p.case_id = look_at_case.case_id AND p.person_id = who.id
+            AND p.seen_at > clock_timestamp() - interval '75 seconds');
+        INSERT INTO presence AS p (case_id, person_id, seen_at) VALUES (look_at_case.case_id, who.id, clock_timestamp())
+        ON CONFLICT ON CONSTRAINT pk_presence DO UPDATE SET seen_at = excluded.seen_at;
+    ELSE
+        DELETE FROM presence p WHERE p.case_id = look_at_case.case_id AND p.person_id = who.id;
+        came_or_went := FOUND;
+    END IF;
+    SELECT coalesce(array_agg(o.name ORDER BY o.name), '{}') INTO others FROM presence p JOIN person o ON o.id = p.person_id
+    WHERE p.case_id = look_at_case.case_id AND p.person_id <> who.id AND p.seen_at > clock_timestamp() - interval '75 seconds';
+    IF came_or_went AND others <> '{}' THEN
+        PERFORM announce((SELECT array_agg(a.scope_id) FROM case_access a WHERE a.case_id = look_at_case.case_id),
+            look_at_case.case_id, 'presence', NULL);
+    END IF;
+    RETURN CASE WHEN here THEN others ELSE '{}' END;
+END $$;
+
 -- The worker forgets changes older than a day; desks behind that read everything again.
 CREATE OR REPLACE FUNCTION office.forget_changes() RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = office, pg_temp AS $$
@@ -37,6 +69,7 @@ DECLARE
     n integer;
 BEGIN
     SELECT max(xid) INTO last_gone FROM change WHERE at < now() - interval '1 day' AND xid < pg_snapshot_xmin(pg_current_snapshot());
+    DELETE FROM presence WHERE seen_at < now() - interval '1 hour';
     DELETE FROM identity_ticket WHERE asked_at < now() - interval '7 days';
     IF last_gone IS NULL THEN RETURN 0; END IF;
     DELETE FROM change WHERE at < now() - interval '1 day' AND xid <= last_gone;

@@ -78,10 +78,10 @@ GRANT USAGE ON SCHEMA office TO __desk__, __liaison__, __worker__;
 GRANT EXECUTE ON FUNCTION office.my_session(), office.my_scopes(), office.my_channels(), office.changes_since(text), office.last_beat(),
     office.run_command(uuid, text, uuid, integer, jsonb), office.ask_identity(text, uuid, text, text), office.get_identity(uuid),
     office.begin_blob(uuid, text, bigint, text), office.put_chunk(uuid, integer, bytea), office.finish_blob(uuid),
-    office.blob_facts(uuid), office.get_chunk(uuid, integer) TO __desk__, __liaison__;
+    office.blob_facts(uuid, boolean), office.get_chunk(uuid, integer) TO __desk__, __liaison__;
 GRANT EXECUTE ON FUNCTION office.audit_head() TO __desk__;
 GRANT EXECUTE ON FUNCTION office.my_enterprise() TO __liaison__;
-GRANT EXECUTE ON FUNCTION office.take_number(uuid), office.search_cases(text[], integer, timestamptz, uuid), office.search_numbers(text, integer),
+GRANT EXECUTE ON FUNCTION office.take_number(uuid), office.look_at_case(uuid, boolean), office.search_cases(text[], integer, timestamptz, uuid), office.search_numbers(text, integer),
     office.find_enterprises(text, integer, text, uuid), office.known_numbers(text, text[]),
     office.note_search(text), office.ask_export(text, jsonb, bigint, text), office.export_cases(uuid, timestamptz, uuid, integer), office.audit_of(uuid, integer), office.verify_audit(integer, text),
     office.figures(text[], date, date, text, text, uuid[], text[], text[]),

@@ -109,6 +109,7 @@ def upgrade() -> None:
         sa.Column("permission", sa.Text(), nullable=True),
         sa.Column("handler", sa.Text(), nullable=False),
         sa.Column("approvable", sa.Boolean(), nullable=False),
+        sa.Column("undoable", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("kind", name=op.f("pk_command_kind")),
         schema="office",
     )
@@ -855,6 +856,23 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["office.cases.id"], name=op.f("fk_case_text_case_id")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_text")),
+        schema="office",
+    )
+    op.create_table(
+        "case_undo",
+        sa.Column("case_id", sa.UUID(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("was", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["office.cases.id"], name=op.f("fk_case_undo_case_id")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_undo")),
+        schema="office",
+    )
+    op.create_table(
+        "presence",
+        sa.Column("case_id", sa.UUID(), nullable=False),
+        sa.Column("person_id", sa.UUID(), nullable=False),
+        sa.Column("seen_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "person_id", name=op.f("pk_presence")),
         schema="office",
     )
     op.create_table(
