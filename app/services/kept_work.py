@@ -9,6 +9,7 @@ from uuid import UUID
 from app.models.masking import mask_name, mask_phone
 from app.models.words import tr
 from app.services.bootstrap import Desk
+from app.services.cases.kept import STEP_PAGE
 from app.services.drafts import keys, recovery
 from app.services.drafts.commands import Item
 from app.services.drafts.draft import Draft, Stage
@@ -17,14 +18,16 @@ from app.services.drafts.recovery import RecoveryNote
 from app.services.intake import DRAFT_PAGE
 
 FIRST_WORDS = 40
+_OFFERED = frozenset({DRAFT_PAGE, STEP_PAGE})
+_STORIES = ("facts", "text", "minutes", "agreement", "answer", "reason", "note")
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeptDraft:
-    """A contact that was begun and not saved, as a list may show it.
+    """A contact or a case's step that was begun and not saved, as a list may show it.
 
     Attributes:
-        who: Name and number of the caller, masked.
+        who: Name and number of the caller, masked; of a step the case's number and what it is called.
         trouble: A sentence when the disk damaged a part of it.
         in_use: Whether it was open in this window before.
     """
@@ -85,7 +88,7 @@ class KeptWork:
         desk = self._desk
         shut = desk.drafts.unreadable()
         return Kept(
-            drafts=tuple(self._shown(draft) for draft in desk.drafts.drafts(Stage.OPEN) if draft.page == DRAFT_PAGE),
+            drafts=tuple(self._shown(draft) for draft in desk.drafts.drafts(Stage.OPEN) if draft.page in _OFFERED),
             refused=tuple(item for item in desk.outbox.attention() if item.command.draft_id is None),
             locked=sum(each.is_locked for each in shut),
             locked_saves=desk.outbox.locked_files,
@@ -143,10 +146,11 @@ class KeptWork:
             value = draft.fields.get(name)
             return value.strip() if isinstance(value, str) else ""
 
-        facts = " ".join(said("facts").split())
+        facts = " ".join(next((said(name) for name in _STORIES if said(name)), "").split())
+        who = " ".join(part for part in (mask_name(said("name")), mask_phone(said("phone"))) if part)
         return KeptDraft(
             draft=draft,
-            who=" ".join(part for part in (mask_name(said("name")), mask_phone(said("phone"))) if part),
+            who=draft.title if draft.page == STEP_PAGE else who,
             against=said("respondent") or said("shop"),
             first_words=facts[:FIRST_WORDS] + ("…" if len(facts) > FIRST_WORDS else "") or tr("nothing written yet"),
             trouble=draft.damage.text if draft.damage else "",

@@ -1,8 +1,7 @@
 """From what was typed into a step's form to the payload of its command, and what stands in the form at first."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from app.services.cases.detail import CaseDetail
 from app.services.cases.fields import Ask, StepField, StepForm
 from app.services.cases.forms import SIDES
 from app.services.codebook import CodeBook
+from app.services.drafts.commands import plain
 from app.services.errors import UserError
 from app.services.law import LawBook
 
@@ -53,7 +53,7 @@ def payload_of(
             if field.needed:
                 raise UserError(tr("This is needed here."), field=field.name, code="needed")
             continue
-        payload[field.name] = _plain(value)
+        payload[field.name] = plain(value)
         if field.ask is Ask.GROUND:
             payload |= _ground(law, field.source, str(value))
     if "remedy" in payload:
@@ -93,21 +93,6 @@ def usual_values(
 def sides(detail: CaseDetail) -> tuple[tuple[str, str], ...]:
     """Give the sides there are: a report has a reporter, everything else a complainant and a respondent."""
     return SIDES[2:] if detail.case.kind == "report" else SIDES[:2]
-
-
-def plain(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a payload as the outbox keeps it: what JSON can say."""
-    return {name: _plain(value) for name, value in payload.items()}
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, UUID | Decimal):
-        return str(value)
-    return value
 
 
 def _ground(law: LawBook, kind: str, code: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from app.services.cases.forms import AMEND, FORMS, PARTY
 from app.services.cases.lists import CasePage, CaseRow, Counts, ListAsk, Order, View
 from app.services.cases.steps import NextStep
 from app.services.clock import LEGAL_ZONE
-from app.services.drafts.commands import Standing
+from app.services.drafts.commands import Standing, plain
 from app.services.errors import UserError
 from app.services.orders.office import order_payload
 from app.services.orders.records import WithinComplaint
@@ -181,7 +181,7 @@ class Cases:
                 amount=values.get("amount"),
                 shares_identity=bool(made.get("shares_identity")),
             )
-            made, subject = payload.plain(order_payload(order)), order.id
+            made, subject = plain(order_payload(order)), order.id
         return self._give(
             command,
             made,

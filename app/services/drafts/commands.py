@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -121,6 +122,15 @@ class Counts:
         if self.attention:
             return tr("Kept on this computer, {n} need your attention", n=self.attention)
         return ""
+
+
+def plain(value: object) -> Any:
+    """Return a value, or each value of a payload, as the outbox keeps it: what JSON can say."""
+    if isinstance(value, Mapping):
+        return {name: plain(each) for name, each in value.items()}
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID | Decimal) else value
 
 
 def to_record(item: Item) -> dict[str, Any]:

@@ -11,8 +11,7 @@ from app.models.tables.enterprise import SettlementOrder
 from app.models.vocabulary import OrderState
 from app.models.words import mark, tr
 from app.services.bootstrap import Desk
-from app.services.cases.payload import plain
-from app.services.drafts.commands import Standing
+from app.services.drafts.commands import Standing, plain
 from app.services.errors import UserError
 from app.services.orders.office import reply_payload
 from app.services.orders.records import OwnOrder, Reply

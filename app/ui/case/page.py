@@ -161,8 +161,9 @@ class CasePage(Page):
 
     def open_step(self, step: str, preset: Mapping[str, Any] | None = None) -> None:
         """Open a step's dialog, or say why it cannot be taken yet."""
+        beside = {"amend": self._dialogs.amend, "put_party": self._dialogs.add_party}
         if self.sheet is not None:
-            self._dialogs.open_step(step, preset)
+            beside.get(step, partial(self._dialogs.open_step, step, preset))()
 
     def open_when_here(self, step: str) -> None:
         """Open a step's dialog now, or as soon as the case has been read."""
@@ -237,8 +238,7 @@ class CasePage(Page):
 
     def _open_again(self, step: str) -> None:
         self._refused.say("")
-        special = {"amend": self._dialogs.amend, "put_party": self._dialogs.add_party}
-        special.get(step, partial(self.open_step, step))()
+        self.open_step(step)
 
     def _choose_paper(self) -> None:
         choose_paper(self._seat, self._case_id, self)

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from PySide6.QtCore import QObject
 
+from app.services.cases.kept import STEP_PAGE
 from app.services.drafts import lifecycle
 from app.services.drafts.draft import Draft
 from app.services.errors import OutageError, UserError
 from app.services.kept_work import Kept, KeptDraft, KeptWork
 from app.services.media.watched_folder import WatchedFolder
 from app.services.settings import SettingsFile, data_folder
+from app.ui.case.page import CasePage
 from app.ui.intake.page import IntakePage, OpenCase
 from app.ui.kept.dialog import KeptDialog
 from app.ui.page import Page
@@ -53,7 +56,7 @@ class IntakeDoor(QObject):
     def _offer(self, found: Kept) -> None:
         """Go on with what was in use a moment ago; ask about what is older."""
         for draft in reversed(found.drafts):
-            if draft.in_use:
+            if draft.in_use and draft.draft.page != STEP_PAGE:
                 self._continue(draft)
         older = tuple(draft for draft in found.drafts if not draft.in_use)
         if older or found.refused or found.is_locked:
@@ -65,7 +68,12 @@ class IntakeDoor(QObject):
         dialog.open()
 
     def _continue(self, kept: KeptDraft) -> None:
-        """Open an unfinished form in a tab of its own; an empty form gives way to it."""
+        """Open an unfinished form in a tab of its own, a step with its case; an empty form gives way to it."""
+        if kept.draft.page == STEP_PAGE:
+            page = self._seat.open_page(CasePage(self._seat, UUID(str(kept.draft.place.get("case")))))
+            if isinstance(page, CasePage):
+                page.open_when_here(str(kept.draft.place.get("command")))
+            return
         front = self._seat.open_page(IntakePage(self._seat, draft=kept.draft, open_case=self._open_case))
         empty = [
             page
