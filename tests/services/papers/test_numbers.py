@@ -67,7 +67,9 @@ def test_twenty_desks_that_give_up_at_random_leave_no_gap_and_no_double(database
                     raise GivenUpError
                 # A refused command (a file that is not there) takes the number back as well.
                 blob = uuid4() if give_up == 3 else blob
-                together.run_command("issue_paper", {"blob_id": blob, "sha256": sha256(printed).hexdigest()}, subject=paper)
+                together.run_command(
+                    "issue_paper", {"blob_id": blob, "sha256": sha256(printed).hexdigest()}, subject=paper
+                )
                 issued += 1
         own.close()
         return issued
@@ -91,11 +93,16 @@ def test_a_number_that_no_paper_bears_never_commits(database: TestDatabase):
 def test_a_paper_is_not_issued_with_the_hash_of_other_bytes(database: TestDatabase):
     paper = drafted(database, cases.accepted(database).id)
     before = serials(database, "投受")
-    with pytest.raises(UserError) as refused, database.as_person("station").together() as together:
-        together.call("take_number", paper)
-        blob = issuing._store(together, b"%PDF-1.7 what is kept" * 60_000)
-        other = {"blob_id": blob, "sha256": sha256(b"%PDF-1.7 what was meant").hexdigest()}
-        together.run_command("issue_paper", other, subject=paper)
+
+    def issue() -> None:
+        with database.as_person("station").together() as together:
+            together.call("take_number", paper)
+            blob = issuing._store(together, b"%PDF-1.7 what is kept" * 60_000)
+            other = {"blob_id": blob, "sha256": sha256(b"%PDF-1.7 what was meant").hexdigest()}
+            together.run_command("issue_paper", other, subject=paper)
+
+    with pytest.raises(UserError) as refused:
+        issue()
 
     assert (refused.value.code, refused.value.field) == ("damaged", "sha256")
     assert serials(database, "投受") == before
