@@ -22,6 +22,8 @@ from app.services.media.arrivals import Arrival
 from app.services.registration import NewContact, NewParty
 
 LISTEN_CLOCK = "voicemail_listen"
+SETTLEMENT = "settlement"
+"""The outcome of a contact that a settlement order begins from; it stands only with that order."""
 DELIVERIES = UUID("0c6a3b52-6f4e-5d1a-8c55-12315aa00001")
 
 

@@ -101,6 +101,16 @@ class Intake:
         )
         return _saved(contact.contact_id, item)
 
+    def register(self, contact: NewContact) -> None:
+        """Register a contact now or not at all: for what follows from it at the server at once.
+
+        Raises:
+            UserError: Refused.
+            OutageError: The server is away.
+        """
+        when = self.received(contact.channel, contact.arrival)
+        self._desk.command("register_contact", contact.payload(when), subject=contact.contact_id)
+
     def may_distribute(self) -> bool:
         """Whether the person may send a case on; the database decides."""
         return self._desk.session.may(Permission.DISTRIBUTE)

@@ -92,6 +92,7 @@ class CommandId(StrEnum):
     OUTCOME_DROPPED = "outcome_dropped"
     OUTCOME_PASSED_ON = "outcome_passed_on"
     OUTCOME_CALL_BACK = "outcome_call_back"
+    OUTCOME_SETTLE = "outcome_settle"
     OUTCOME_OTHER = "outcome_other"
     PLAYER_PLAY = "player_play"
     PLAYER_BACK = "player_back"

@@ -137,6 +137,15 @@ COMMANDS: tuple[Command, ...] = (
         _row(Id.OUTCOME_DROPPED, mark("Line dropped"), "Alt+D", "", Right.REGISTER),
         _row(Id.OUTCOME_PASSED_ON, mark("Passed on to another hotline"), "Alt+Z", "", Right.REGISTER),
         _row(Id.OUTCOME_CALL_BACK, mark("Call-back promised"), "Alt+B", "call_back", Right.REGISTER),
+        _row(
+            Id.OUTCOME_SETTLE,
+            mark("Settlement order first"),
+            "Alt+Y",
+            "order",
+            Right.ORDER,
+            where=_on(Where.INTAKE),
+            short=mark("Settle first"),
+        ),
         _row(Id.OUTCOME_OTHER, mark("What became of the contact"), "Alt+O", "", Right.REGISTER, short=mark("No case")),
     ),
     *_group(

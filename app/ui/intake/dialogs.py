@@ -10,6 +10,7 @@ from typing_extensions import override
 from app.models.words import tr
 from app.services.callers import Callers, KnownCase
 from app.services.codebook import CodeBook, CodeEntry, UnitRow
+from app.services.contacts import SETTLEMENT
 from app.ui.tasks import TaskRunner
 from app.ui.theme import px, space
 from app.ui.widgets.buttons import Button
@@ -190,7 +191,7 @@ class OutcomeDialog(_Short):
 
     def __init__(self, codes: CodeBook, parent: QWidget) -> None:
         super().__init__(tr("What became of this contact?"), parent, 520)
-        self._entries = {entry.code: entry for entry in codes.choices("contact_outcome")}
+        self._entries = {entry.code: entry for entry in codes.choices("contact_outcome") if entry.code != SETTLEMENT}
         self.outcomes = Segments(
             [
                 Segment(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout
 from typing_extensions import override
 
 from app.models import words as language
-from app.models.vocabulary import KIND_TITLES, Kind
+from app.models.vocabulary import KIND_TITLES, Kind, Permission
 from app.models.words import tr
 from app.services.blobs import Blobs
 from app.services.callers import Callers, KnownCase
@@ -24,6 +24,7 @@ from app.ui.intake.dialogs import CaseDialog, DistributeDialog, ReadBackDialog
 from app.ui.intake.drafting import Drafting, Place, cursor_in, place_of, put_cursor
 from app.ui.intake.endings import Endings, Present
 from app.ui.intake.script import closing_words, read_back
+from app.ui.intake.settle_first import SettleFirst
 from app.ui.intake.sheet import Acts, Sheet
 from app.ui.intake.thinking import Thinking, quietly
 from app.ui.media.drop import ArrivalDrop
@@ -87,6 +88,8 @@ class IntakePage(Page):
         self._endings.begins.connect(self._on_disk)
         self._endings.ended.connect(self._ended)
         self._endings.failed.connect(self._refused)
+        self._settle = SettleFirst(seat, self, self._present)
+        self._settle.ended.connect(self._settled)
         self._build()
         self.player.handlers_changed.connect(self.handlers_changed)
         self.player.heard.connect(self._heard)
@@ -144,6 +147,8 @@ class IntakePage(Page):
             CommandId.DISCARD: self._discard,
         }
         own |= self._endings.handlers()
+        if self._seat.desk.session.may(Permission.ORDER):
+            own[CommandId.OUTCOME_SETTLE] = self._settle.ask
         if self._intake.may_distribute():
             own[CommandId.SAVE_AND_DISTRIBUTE] = self.save_and_distribute
         if self.form.kind in ANSWERED_AT_ONCE:
@@ -247,6 +252,10 @@ class IntakePage(Page):
     def _ended(self, entry: CodeEntry) -> None:
         self._begin_anew()
         self._seat.messages.note(tr("Noted: {outcome}", outcome=entry.title))
+
+    def _settled(self, sentence: str) -> None:
+        self._begin_anew()
+        self._seat.messages.note(sentence)
 
     def _tell(self, error: BaseException) -> None:
         """Say what can be said; what is a mistake of ours goes on to the report."""

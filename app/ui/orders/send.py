@@ -1,16 +1,17 @@
 """The dialog that sends a settlement order: from a complaint's page, or for a consumer who wants no complaint yet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.models.words import tr
 from app.services.enterprises import Enterprises
 from app.services.errors import UserError
-from app.services.orders import BeforeComplaint, Consumer, Orders, WithinComplaint
+from app.services.orders import BeforeComplaint, Consumer, Orders, Sent, WithinComplaint
 from app.ui.orders.dialog import LABEL_WIDTH, AskDialog, Work
 from app.ui.orders.moment import MomentEntry
 from app.ui.orders.steps import needed, ways
@@ -22,6 +23,7 @@ from app.ui.widgets.fields import Field, in_a_row
 from app.ui.widgets.picker import FoundPicker, Pick
 
 MOST_FOUND = 30
+Send = Callable[[BeforeComplaint | WithinComplaint], Sent]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,8 @@ class OrderStart:
         case_id: The complaint it lies in, with the version that was looked at; ``None`` for 先行和解.
         contact_id: The contact in which the consumer asked for 先行和解.
         may_share: What the consumer answered about name and phone going to the enterprise; ``None``: not asked.
+        name: The consumer's name, as far as it is known.
+        phone: The consumer's number, as far as it is known.
     """
 
     case_id: UUID | None = None
@@ -43,14 +47,26 @@ class OrderStart:
     claim: str = ""
     amount: Decimal | None = None
     may_share: bool | None = None
+    name: str = ""
+    phone: str = ""
 
 
 class SendOrderDialog(AskDialog):
     """Asks for the enterprise, the facts and the claim; ``taken`` gives the :class:`~app.services.orders.Sent`."""
 
-    def __init__(self, seat: Seat, parent: QWidget, start: OrderStart | None = None) -> None:
-        """Take what is known already; an order out of a complaint asks for no consumer."""
+    def __init__(
+        self, seat: Seat, parent: QWidget, start: OrderStart | None = None, *, send: Send | None = None
+    ) -> None:
+        """Take what is known already; an order out of a complaint asks for no consumer.
+
+        Args:
+            seat: The person's seat.
+            parent: What the dialog stands over.
+            start: What is known already.
+            send: Sends the order and does what belongs to it, on another thread; usually it is sent and no more.
+        """
         self._seat = seat
+        self._send = send or Orders(seat.desk).send
         self._start = start or OrderStart()
         self.enterprise = FoundPicker(seat.tasks, self._find, placeholder=tr("Name, pinyin initials or credit code"))
         if self._start.enterprise_id is not None:
@@ -62,11 +78,15 @@ class SendOrderDialog(AskDialog):
         self.amount.set_value(self._start.amount)
         self.share = ConsentControl(tr("Name and phone go to the enterprise"))
         self.share.set_value(self._start.may_share)
-        self.name, self.phone = LineEdit(placeholder=tr("Name")), PhoneEntry()
+        self.name, self.phone = LineEdit(self._start.name, placeholder=tr("Name")), PhoneEntry()
+        self.phone.set_value(self._start.phone)
         self.chosen_at, self.chosen_how = MomentEntry(seat.desk.clock), ways()
         super().__init__(
             tr("Send the settlement order"), self._fields(), self._read_form, seat.tasks, parent, hint=self._hint()
         )
+        if self._start.enterprise_id is not None and self._start.facts:
+            # What is known stands there already; what nobody has asked yet is the consent.
+            self.share.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fields(self) -> list[QWidget]:
         fields: list[QWidget] = [
@@ -104,7 +124,7 @@ class SendOrderDialog(AskDialog):
         if enterprise_id is None:
             raise UserError(tr("Choose the enterprise from the register."), field="enterprise_id")
         facts, claim, amount = needed(self.facts.text(), "facts"), self.claim.text().strip(), self.amount.value()
-        agreed, orders = self.share.value(), Orders(self._seat.desk)
+        agreed, send = self.share.value(), self._send
         order: WithinComplaint | BeforeComplaint
         if self._start.case_id is not None:
             order = WithinComplaint(
@@ -134,4 +154,4 @@ class SendOrderDialog(AskDialog):
                 consents_to_share=agreed,
                 shares_identity=agreed is True,
             )
-        return lambda: orders.send(order)
+        return lambda: send(order)

@@ -12,12 +12,14 @@ from sqlalchemy import select
 
 from app.models.tables.case import Case, Claim
 from app.models.tables.contact import Contact, ContactCase, Party
+from app.models.tables.enterprise import SettlementOrder
 from app.models.vocabulary import Kind
 from app.services.bootstrap import Desk
 from app.services.errors import OutageError, UserError
 from app.ui.intake.dialogs import CaseDialog, DistributeDialog, OutcomeDialog, ReadBackDialog
 from app.ui.intake.drafting import open_drafts
 from app.ui.intake.page import IntakePage
+from app.ui.orders.send import SendOrderDialog
 from app.ui.seat import Seat
 from tests.factories import BUREAU, GYM
 from tests.ui.intake.conftest import SeatOf, SignIn
@@ -375,3 +377,36 @@ def test_the_form_speaks_the_other_language_with_all_that_was_typed(page: Intake
 
     assert page.form.facts.text() == "退卡"
     assert page.footer.save.text().startswith(" 保存")
+
+
+def test_a_consumer_chooses_to_settle_first_and_the_order_goes_out_of_the_contact(
+    page: IntakePage, desk: Desk, seat: Seat, qtbot: QtBot, hands: Hands
+) -> None:
+    form = page.form
+    hands.type("健身卡只想先和商家协商退款。").press(Key.Key_Y, ALT)
+    assert "Only a dispute" in seat.messages.noted()
+
+    hands.press(Key.Key_Backtab, SHIFT).type("2").press(Key.Key_Tab).type("xxjs")
+    qtbot.waitUntil(lambda: form.against.name.offered() != [], timeout=5000)
+    hands.press(Key.Key_Return)
+    form.who.name.setText("赵明")
+    form.who.phone.set_value("13893410001")
+    hands.press(Key.Key_Y, ALT)
+    dialog = in_front(qtbot, SendOrderDialog)
+    assert dialog.share.isAncestorOf(QApplication.focusWidget()) or dialog.share.hasFocus()
+    hands.type("y").press(Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: "is on its way" in seat.messages.noted(), timeout=10_000)
+
+    order = stored(desk, SettlementOrder, SettlementOrder.facts == "健身卡只想先和商家协商退款。")[0]
+    assert (order["mode"], order["enterprise_id"], order["shares_identity"]) == ("before_complaint", GYM, True)
+    contact = stored(desk, Contact, Contact.id == order["contact_id"])[0]
+    assert (contact["outcome"], contact["state"]) == ("settlement", "done")
+    assert stored(desk, Case, Case.facts == order["facts"]) == []
+    assert order["facts"] not in [draft.fields.get("facts") for draft in open_drafts(desk)]
+    assert form.facts.text() == ""
+
+
+def test_a_report_is_never_sent_to_the_enterprise(page: IntakePage, seat: Seat, qtbot: QtBot, hands: Hands) -> None:
+    hands.press(Key.Key_Backtab, SHIFT).type("3").type("卖假酒").press(Key.Key_Y, ALT)
+    assert "never goes to an enterprise" in seat.messages.noted()
+    assert QApplication.activeModalWidget() is None
