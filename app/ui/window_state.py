@@ -58,12 +58,11 @@ class WindowState:
         """Give the word kept under ``name``."""
         return str(self._get(f"text/{name}") or usual)
 
-    def follow_splitter(self, name: str, splitter: QSplitter) -> None:
-        """Put ``splitter`` as it stood and remember every move."""
+    def follow_splitter(self, name: str, splitter: QSplitter) -> bool:
+        """Put ``splitter`` as it stood and remember every move; tells whether it had been moved."""
         kept = self.bytes(f"split/{name}")
-        if not kept.isEmpty():
-            splitter.restoreState(kept)
         splitter.splitterMoved.connect(lambda: self.keep_bytes(f"split/{name}", splitter.saveState()))
+        return not kept.isEmpty() and splitter.restoreState(kept)
 
     def _set(self, name: str, value: object) -> None:
         self._settings.setValue(f"{self._person}/{name}", value)

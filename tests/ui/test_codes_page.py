@@ -3,18 +3,23 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.services.codebook import CodeEntry
 from app.services.office_state import OfficeState
 from app.ui.codes.page import CodesPage
 from app.ui.main_window import MainWindow
 from app.ui.seat import Seat
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Look
+from app.ui.widgets.entries import MoneyEntry
+from app.ui.widgets.sheet import Sheet
 from app.ui.window_state import WindowState
 from tests.desks import Desks
 from tests.factories import BUREAU
@@ -24,6 +29,7 @@ from tests.ui.pictures import picture
 
 NOTICE = """一、元旦：1月1日（周五）至3日（周日）放假，共3天。
 二、春节：2月5日（周五）至11日（周四）放假调休，共7天。1月31日（周日）、2月20日（周六）上班。"""
+Editor = TypeVar("Editor", bound=QWidget)
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -47,12 +53,30 @@ def page(qtbot: QtBot, seat: Seat, window: MainWindow) -> CodesPage:
     return made
 
 
+def focused(kind: type[Editor]) -> Editor:
+    found = QApplication.focusWidget()
+    assert isinstance(found, kind)
+    return found
+
+
+def code(seat: Seat, name: str, entry: str) -> CodeEntry:
+    found = seat.desk.codes.entry(name, entry)
+    assert found is not None
+    return found
+
+
+def editor(sheet: Sheet, name: str, kind: type[Editor]) -> Editor:
+    found = sheet.field(name).editor
+    assert isinstance(found, kind)
+    return found
+
+
 def quiet(qtbot: QtBot, seat: Seat) -> None:
     qtbot.waitUntil(lambda: seat.tasks.under_way == 0, timeout=20_000)
 
 
-def press(qtbot: QtBot, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    qtbot.keyClick(QApplication.focusWidget(), key, held)
+def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(focused(QWidget), key, held)
 
 
 def choose_list(page: CodesPage, name: str) -> None:
@@ -63,16 +87,16 @@ def choose_list(page: CodesPage, name: str) -> None:
 def test_a_row_is_renamed_and_what_it_does_stays(qtbot: QtBot, page: CodesPage, seat: Seat) -> None:
     choose_list(page, "channel")
     part = page.lists
-    before = seat.desk.codes.entry("channel", "phone")
+    before = code(seat, "channel", "phone")
     part.view.select("phone")
     part.view.setFocus()
-    press(qtbot, Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
     assert QApplication.focusWidget() is part.sheet.field("title_zh").editor
-    QApplication.focusWidget().selectAll()
-    QApplication.focusWidget().insert("热线来电")
-    press(qtbot, Qt.Key.Key_S, CTRL)
+    focused(QLineEdit).selectAll()
+    focused(QLineEdit).insert("热线来电")
+    press(Qt.Key.Key_S, CTRL)
     quiet(qtbot, seat)
-    after = seat.desk.codes.entry("channel", "phone")
+    after = code(seat, "channel", "phone")
 
     assert after.title_zh == "热线来电"
     assert (after.behaviour, after.sort, after.title_en) == (before.behaviour, before.sort, before.title_en)
@@ -82,12 +106,12 @@ def test_a_row_nobody_has_confirmed_is_marked_until_somebody_does(qtbot: QtBot, 
     choose_list(page, "other_authority")
     part = page.lists
     part.view.select("labour")
-    assert seat.desk.codes.entry("other_authority", "labour").details["unconfirmed"]
+    assert code(seat, "other_authority", "labour").details["unconfirmed"]
     part.sheet.field("confirmed").editor.setFocus()
-    press(qtbot, Qt.Key.Key_Y)
-    press(qtbot, Qt.Key.Key_S, CTRL)
+    press(Qt.Key.Key_Y)
+    press(Qt.Key.Key_S, CTRL)
     quiet(qtbot, seat)
-    after = seat.desk.codes.entry("other_authority", "labour")
+    after = code(seat, "other_authority", "labour")
 
     assert not after.details["unconfirmed"]
     assert after.details["phone"] == "12333"
@@ -97,30 +121,30 @@ def test_a_row_is_added_and_retired_and_comes_back(qtbot: QtBot, page: CodesPage
     choose_list(page, "other_authority")
     part = page.lists
     part.view.setFocus()
-    press(qtbot, Qt.Key.Key_N, CTRL)
+    press(Qt.Key.Key_N, CTRL)
     for name, text in (("code", "heating"), ("title_zh", "供暖"), ("title_en", "Heating"), ("phone", "12319")):
-        part.sheet.field(name).editor.setText(text)
+        editor(part.sheet, name, QLineEdit).setText(text)
     part.save()
     quiet(qtbot, seat)
     assert part.heading() == "Heating"
     part.turn_use()
     quiet(qtbot, seat)
-    assert not seat.desk.codes.entry("other_authority", "heating").active
+    assert not code(seat, "other_authority", "heating").active
     part.turn_use()
     quiet(qtbot, seat)
-    assert seat.desk.codes.entry("other_authority", "heating").active
+    assert code(seat, "other_authority", "heating").active
 
 
 def test_the_notice_of_a_year_is_pasted_understood_and_announced(qtbot: QtBot, page: CodesPage, seat: Seat) -> None:
-    press(qtbot, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+    press(Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
     part = page.calendar
     assert page.stack.currentWidget() is part
     assert part.sheet.values()["year"] == 2027
-    QApplication.focusWidget().insert("国办发明电〔2026〕7号")
-    press(qtbot, Qt.Key.Key_Tab)
-    QApplication.focusWidget().insertPlainText(NOTICE)
+    focused(QLineEdit).insert("国办发明电〔2026〕7号")
+    press(Qt.Key.Key_Tab)
+    focused(QPlainTextEdit).insertPlainText(NOTICE)
     assert "春节" in part._understood.text()
-    press(qtbot, Qt.Key.Key_S, CTRL)
+    press(Qt.Key.Key_S, CTRL)
     quiet(qtbot, seat)
     calendar = seat.desk.law.calendar
 
@@ -135,11 +159,11 @@ def test_an_approval_is_wanted_by_space_and_the_laws_own_stays(qtbot: QtBot, pag
     steps = [part.model.at(part.model.index(row, column))[1] for column in range(part.model.columnCount())]
     part.view.setCurrentIndex(part.model.index(row, steps.index("decline")))
     before = part.model.rule(BUREAU, "decline")
-    press(qtbot, Qt.Key.Key_Space)
+    press(Qt.Key.Key_Space)
     quiet(qtbot, seat)
     assert (part.model.rule(BUREAU, "decline") is None) != (before is None)
     part.view.setCurrentIndex(part.model.index(row, steps.index("file")))
-    press(qtbot, Qt.Key.Key_Space)
+    press(Qt.Key.Key_Space)
     quiet(qtbot, seat)
     assert part.model.rule(BUREAU, "file") is True
 
@@ -151,14 +175,14 @@ def test_a_number_is_shown_before_it_is_set(qtbot: QtBot, page: CodesPage, seat:
     part.choice.chosen.emit(BUREAU)
     part.view.select(part.model.row(4).form.code)
     part.sheet.field("word").editor.setFocus()
-    QApplication.focusWidget().selectAll()
-    QApplication.focusWidget().insert("投受")
+    focused(QLineEdit).selectAll()
+    focused(QLineEdit).insert("投受")
     part.sheet.changed.emit()
     assert part.preview.text() == "金城市监投受〔2026〕第12号"
-    press(qtbot, Qt.Key.Key_S, CTRL)
+    press(Qt.Key.Key_S, CTRL)
     quiet(qtbot, seat)
     assert part.model.row(4).own
-    part.sheet.field("pattern").editor.setText("第{serial}号")
+    editor(part.sheet, "pattern", QLineEdit).setText("第{serial}号")
     part.save()
     assert part.sheet.field("pattern").error == "A number needs {year}."
 
@@ -166,11 +190,11 @@ def test_a_number_is_shown_before_it_is_set(qtbot: QtBot, page: CodesPage, seat:
 def test_house_rules_hold_from_now_on(qtbot: QtBot, page: CodesPage, seat: Seat) -> None:
     page.turn_to("settings")
     part = page.settings
-    part.sheet.field("threshold").editor.set_value(Decimal(5000))
-    part.sheet.field("days").editor.setText("99")
+    editor(part.sheet, "threshold", MoneyEntry).set_value(Decimal(5000))
+    editor(part.sheet, "days", QLineEdit).setText("99")
     part.save()
     assert part.sheet.field("days").error == "Between 1 and 30 days, please."
-    part.sheet.field("days").editor.setText("3")
+    editor(part.sheet, "days", QLineEdit).setText("3")
     part.save()
     quiet(qtbot, seat)
     found = OfficeState(seat.desk).settings()
@@ -188,5 +212,5 @@ def test_pictures(page: CodesPage, window: MainWindow, look: Look, theme: str, s
         page.retranslate()
         assert picture(window, f"codes-{name}", look=look, theme=theme, scale=scale).exists()
     page._announce()
-    page.calendar.sheet.field("notice").editor.insertPlainText(NOTICE)
+    editor(page.calendar.sheet, "notice", QPlainTextEdit).insertPlainText(NOTICE)
     picture(window, "codes-announce", look=look, theme=theme, scale=scale)

@@ -123,9 +123,14 @@ class ApprovalsPage(ListPage[ApprovalRow]):
                 sortable=False,
             ),
             Column("respondent", mark("Respondent"), lambda row: row.respondent, stretches=True, sortable=False),
-            Column("asker", mark("Asked by"), lambda row: row.asker, width=72, sortable=False),
+            Column("asker", mark("Asked by"), lambda row: row.asker, width=72, sortable=False, spare=1),
             Column(
-                "asked", mark("Asked"), lambda row: moment_word(row.asked_at, clock.today()), width=88, sortable=False
+                "asked",
+                mark("Asked"),
+                lambda row: moment_word(row.asked_at, clock.today()),
+                width=88,
+                sortable=False,
+                spare=2,
             ),
         )
 

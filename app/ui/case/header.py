@@ -116,7 +116,7 @@ class CaseHeader(QFrame):
 
     def show_reveal(self, text: str, *, possible: bool) -> None:
         """Offer the plain name by ``text``, where the person may see it."""
-        self._reveal.setText(f" {text}")
+        self._reveal.setText(text)
         self._reveal.setVisible(possible)
 
     def show_plain(self, plain: PlainParty) -> None:

@@ -194,9 +194,9 @@ class ListsPart(Master):
         if row.national_code:
             said.append(tr("National dictionary {code}", code=row.national_code))
         if row.behaviour:
-            said.append(tr("What it does is fixed: {behaviour}", behaviour=row.behaviour))
+            said.append(tr("What it does is fixed"))
         self.set_heading(row.title, " · ".join(said))
-        self.retire.setText(f" {tr('Retire') if row.active else tr('Use again')}")
+        self.retire.setText(tr("Retire") if row.active else tr("Use again"))
 
     def _list_rows(self) -> list[tuple[str, str]]:
         found = []
@@ -223,9 +223,9 @@ class ListsPart(Master):
             return ("\u3000" if row.parent else "") + row.title_zh
 
         return [
-            Column("code", mark("Code"), lambda row: row.code, width=96, tone=quiet),
+            Column("code", mark("Code"), lambda row: row.code, width=112, tone=quiet),
             Column("zh", mark("Chinese"), indent, stretches=True, tone=quiet, tip=lambda row: row.title_zh),
-            Column("en", mark("English"), lambda row: row.title_en, width=130, tone=quiet),
+            Column("en", mark("English"), lambda row: row.title_en, width=150, tone=quiet, spare=1),
             Column(
                 "state",
                 mark("State"),

@@ -123,6 +123,7 @@ class EnterprisesPage(ListPage[EnterpriseRow]):
                 width=170,
                 tip=lambda row: codes.title("industry", row.industry),
                 sortable=False,
+                spare=1,
             ),
             Column(
                 "liaison",
@@ -131,6 +132,7 @@ class EnterprisesPage(ListPage[EnterpriseRow]):
                 width=104,
                 icon=lambda row: "order" if row.answers_orders else "",
                 sortable=False,
+                spare=2,
             ),
         )
 

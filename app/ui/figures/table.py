@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.models.words import mark, tr
@@ -16,6 +16,7 @@ from app.ui.window_state import WindowState
 
 FIRST = 140
 WIDTH = 108
+HEAD = 58
 ROW_TITLES = {
     GroupBy.NONE: mark("Row"),
     GroupBy.UNIT: mark("Unit"),
@@ -81,8 +82,7 @@ class FiguresTable(QWidget):
         )
         self.view.opened.connect(self._open)
         head = self.view.table.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
-        head.setMinimumHeight(px(40))
+        head.setMinimumHeight(px(HEAD))
         self._layout.addWidget(self.view)
         self.setFocusProxy(self.view)
 

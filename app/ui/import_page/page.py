@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.vocabulary import KIND_TITLES, Kind
@@ -16,6 +16,7 @@ from app.services.import_export.sheets import Sheet, read_sheet
 from app.services.settings import data_folder
 from app.ui.command_bar import key_text
 from app.ui.commands import CommandId, Where, command
+from app.ui.list_page import EDGES
 from app.ui.page import Page
 from app.ui.seat import Seat
 from app.ui.tables.rows import Column, RowsModel
@@ -164,10 +165,10 @@ class ImportPage(Page):
         row.addWidget(self.run_button)
         row.addStretch(1)
         lines.addStretch(1)
-        left = QWidget()
-        left.setProperty("kind", "surface")
+        left = QFrame()
+        left.setProperty("kind", "card")
         side = QVBoxLayout(left)
-        space(side, 8, (0, 0, 0, 12))
+        space(side, 8, (1, 1, 1, 12))
         side.addWidget(Scroll(form), 1)
         foot = QHBoxLayout()
         space(foot, 8, (16, 0, 16, 0))
@@ -187,7 +188,7 @@ class ImportPage(Page):
         both.addWidget(left, 4)
         both.addLayout(right, 7)
         layout = QVBoxLayout(self)
-        space(layout, 8, 8)
+        space(layout, 8, EDGES)
         layout.addWidget(self.banner)
         layout.addLayout(both, 1)
         self.setFocusProxy(self.choose)

@@ -18,7 +18,7 @@ from app.ui.page import Page
 from app.ui.seat import Seat
 from app.ui.tables.rows import Column, RowsModel
 from app.ui.tables.view import RowsView
-from app.ui.theme import Tone, set_tone, space
+from app.ui.theme import Tone, restyle, set_tone, space
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.edits import LineEdit
 from app.ui.widgets.fields import Scroll
@@ -163,7 +163,7 @@ class KnowledgePage(Page):
         self.choice.set_segments([Segment(name, tr(said)) for name, said in PARTS])
         self.search.setPlaceholderText(tr("Any words: 七日 退货, an article's number, a matter, a phone number"))
         self.search.setAccessibleName(tr("Search"))
-        self._copy.setText(f" {tr('Copy')}  {key_text(command(CommandId.COPY))}")
+        self._copy.setText(f"{tr('Copy')}  {key_text(command(CommandId.COPY))}")
         for view in self.views.values():
             view.retranslate()
             view.empty.say(tr("Nothing has these words"), tr("Try fewer or other words."), icon="search")
@@ -252,6 +252,7 @@ class KnowledgePage(Page):
             label.setText(text)
             label.setVisible(bool(text))
         set_tone(self._aside, None if self._is_law() else Tone.ACCENT)
+        restyle(self._aside, "type", "title" if self._is_law() else "figure")  # a number is read out, a name only read
         self._warning.setText(tr(entry.warning) if entry and entry.warning else "")
         self._warning.setVisible(bool(entry and entry.warning))
         self._copy.setEnabled(entry is not None)
@@ -280,7 +281,7 @@ def _article_order(article: str) -> tuple[int, str]:
 
 def _law_columns() -> list[Column[Entry]]:
     return [
-        Column("law", mark("Law"), lambda row: row.head, width=150),
+        Column("law", mark("Law"), lambda row: row.head, width=150, tip=lambda row: row.head),
         Column("article", mark("Article"), lambda row: row.title, lambda row: _article_order(row.title), 84),
         Column("title", mark("About"), lambda row: row.aside, width=150),
         Column("text", mark("Text"), lambda row: row.text, stretches=True),

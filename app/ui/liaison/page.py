@@ -101,7 +101,9 @@ class LiaisonPage(ListPage[OwnOrder]):
                 sortable=False,
             ),
             Column("claim", mark("Claim"), lambda row: row.claim or row.facts, stretches=True, sortable=False),
-            Column("amount", mark("Amount"), lambda row: money(row.amount), width=88, number=True, sortable=False),
+            Column(
+                "amount", mark("Amount"), lambda row: money(row.amount), width=88, number=True, sortable=False, spare=1
+            ),
         )
 
     def _fetch(self, want: Want[OwnOrder]) -> Batch[OwnOrder]:

@@ -125,10 +125,12 @@ class OrdersPage(ListPage[OrderRow]):
                 tone=lambda row: due_tone(row.due_at, self._today()) if row.state in UNANSWERED else None,
                 sortable=False,
             ),
-            Column("enterprise", mark("Enterprise"), lambda row: row.enterprise, width=200, sortable=False),
+            Column("enterprise", mark("Enterprise"), lambda row: row.enterprise, width=200, sortable=False, spare=2),
             Column("claim", mark("Claim"), lambda row: row.claim, stretches=True, sortable=False),
-            Column("amount", mark("Amount"), lambda row: money(row.amount), width=88, number=True, sortable=False),
-            Column("case", mark("Case"), lambda row: row.case_number or "", width=104, sortable=False),
+            Column(
+                "amount", mark("Amount"), lambda row: money(row.amount), width=88, number=True, sortable=False, spare=1
+            ),
+            Column("case", mark("Case"), lambda row: row.case_number or "", width=104, sortable=False, spare=3),
         )
 
     def _fetch(self, want: Want[OrderRow]) -> Batch[OrderRow]:

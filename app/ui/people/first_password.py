@@ -56,7 +56,7 @@ class FirstPasswordCard(QFrame):
 
     def retitle(self) -> None:
         """Say everything again."""
-        self._copy.setText(f" {tr('Copy')}  {key_text(command(CommandId.COPY))}")
+        self._copy.setText(f"{tr('Copy')}  {key_text(command(CommandId.COPY))}")
         self._away.setText(tr("Put away"))
         if self._first is None:
             return

@@ -252,9 +252,9 @@ class PersonsPart(Master):
             return row.enterprise if row.kind == "liaison" else codes.codes.unit_name(row.unit_id)
 
         return [
-            Column("number", mark("Staff number"), lambda row: row.staff_number, width=72, tone=self._quiet),
+            Column("number", mark("Staff number"), lambda row: row.staff_number, width=92, tone=self._quiet),
             Column("name", mark("Name"), lambda row: row.name, width=76, tone=self._quiet),
-            Column("unit", mark("Unit"), unit, width=104, tone=self._quiet),
+            Column("unit", mark("Unit"), unit, width=104, tone=self._quiet, spare=1),
             Column(
                 "roles",
                 mark("Roles"),

@@ -186,8 +186,8 @@ class UnitsPart(Master):
                 width=76,
                 icon=lambda row: "decision" if row.is_authority else "",
             ),
-            Column("one", mark("One person"), lambda row: tr("Yes") if row.one_person else "", width=60),
-            Column("word", mark("Number word"), lambda row: row.number_word or "", width=72),
+            Column("one", mark("One person"), lambda row: tr("Yes") if row.one_person else "", width=60, spare=1),
+            Column("word", mark("Number word"), lambda row: row.number_word or "", width=72, spare=2),
         ]
 
     def _lines(self) -> list[Line]:
@@ -201,7 +201,7 @@ class UnitsPart(Master):
             ),
             Line(name="level", title=mark("Level"), ask=Ask.LIST, rows=level_rows),
             Line(name="code", title=mark("Code"), needed=True),
-            Line(name="name", title=mark("Name"), needed=True),
+            Line(name="name", title=mark("Full name"), needed=True),
             Line(name="short_name", title=mark("Short name"), needed=True),
             Line(
                 name="is_authority",

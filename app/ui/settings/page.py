@@ -77,6 +77,8 @@ class SettingsPage(Page):
     @override
     def come_to_front(self) -> None:
         self.read_again()
+        if not self.isAncestorOf(self.focusWidget()):
+            self.language.setFocus()
 
     @override
     def retranslate(self) -> None:
@@ -169,7 +171,6 @@ class SettingsPage(Page):
                 tr("Watched folder"),
                 in_a_row(self.folder, choose, self.no_folder, stretch=0),
                 hint=tr("Voicemails and scans that arrive there come into the queues; it holds from the next sign-in."),
-                label_width=72,
             ),
         )
 

@@ -45,6 +45,7 @@ class Column(Generic[Row]):
         loud: Whether a cell is written in semibold (something new).
         stretches: Takes the room that is left.
         sortable: Whether its head sorts.
+        spare: Put away where the list is too narrow for all, the highest first; 0 stays always.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Column(Generic[Row]):
     loud: Callable[[Row], bool] | None = None
     stretches: bool = False
     sortable: bool = True
+    spare: int = 0
 
 
 _CELL: dict[int, Callable[[Column[Any], Any], Any]] = {
@@ -219,7 +221,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if role == Qt.ItemDataRole.DisplayRole:
             return tr(self.columns[section].title)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if self.columns[section].number else LEFT
+            side = RIGHT if self.columns[section].number else LEFT
+            return side.value | Qt.TextFlag.TextWordWrap.value  # a number: no flags of Qt's hold both
         return None
 
     @override

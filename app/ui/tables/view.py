@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -31,6 +31,7 @@ Row = TypeVar("Row")
 FILTER_PAUSE_MS = 150
 THIS_ROW_ALONE = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 SCALE_PROBE = 1000
+LEAST_STRETCHED = 140
 
 
 class _Sieve(QSortFilterProxyModel):
@@ -184,6 +185,20 @@ class RowsView(QWidget, Generic[Row]):
         self._filter.setPlaceholderText(tr("Filter"))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def make_room(self) -> None:
+        """Put spare columns away until the others stand side by side, and bring back what there is room for again."""
+        head = self.table.horizontalHeader()
+        columns = self._model.columns
+        needed = {
+            place: px(LEAST_STRETCHED if self._stretches(place) else column.width)
+            for place, column in enumerate(columns)
+            if column.spare or not head.isSectionHidden(place)
+        }
+        over = sum(needed.values()) - self.table.viewport().width()
+        for place in sorted((place for place in needed if columns[place].spare), key=lambda p: -columns[p].spare):
+            head.setSectionHidden(place, over > 0)
+            over -= needed[place] if over > 0 else 0
+
     def retranslate(self) -> None:
         """Say heads and cells again; take the sizes of the scale of now."""
         self._model.retitle()
@@ -225,8 +240,13 @@ class RowsView(QWidget, Generic[Row]):
         self.table.verticalHeader().setDefaultSectionSize(metric("row"))
         for place in range(len(self._model.columns)):
             head.resizeSection(place, round(head.sectionSize(place) * self._scale / before))
+        self.make_room()
+
+    def _stretches(self, place: int) -> bool:
+        return self.table.horizontalHeader().sectionResizeMode(place) is QHeaderView.ResizeMode.Stretch
 
     def _connect(self) -> None:
+        self.table.resized.connect(self.make_room)
         self.table.asked_to_open.connect(lambda: self._tell(self.opened))
         self.table.asked_to_peek.connect(lambda: self._tell(self.peeked))
         self.table.typed.connect(self.start_filter)
@@ -313,6 +333,7 @@ class _Table(QTableView):
     asked_to_open = Signal()
     asked_to_peek = Signal()
     typed = Signal(str)
+    resized = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -330,6 +351,11 @@ class _Table(QTableView):
         self.verticalHeader().setMinimumSectionSize(px(20))
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,7 +1,7 @@
 """A field: its label, what is typed into, a hint, and in words what is wrong with it."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.ui.theme import Tone, px, restyle, space
@@ -92,7 +92,8 @@ class Field(QWidget):
         self.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         if self._width:
             self.label.setMinimumWidth(px(self._width))
-        self.label.setContentsMargins(0, px(5), 0, 0)
+        if not isinstance(self.editor, QLabel):  # words have no frame to come level with
+            self.label.setContentsMargins(0, px(5), 0, 0)
         layout.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(right, 1)
 

@@ -183,7 +183,7 @@ class WorkPage(ListPage[CaseRow]):
                 "state",
                 mark("State"),
                 lambda row: state_word(row.state),
-                width=112,
+                width=132,
                 icon=lambda row: state_look(row.state)[0],
                 sortable=False,
             ),
@@ -191,17 +191,26 @@ class WorkPage(ListPage[CaseRow]):
                 "due",
                 mark("Last day"),
                 lambda row: due_word(row.due_on, self._today()),
-                width=132,
+                width=142,
                 tone=lambda row: due_tone(row.due_on, self._today(), self._soon()),
             ),
             Column("respondent", mark("Respondent"), lambda row: row.respondent, width=190, sortable=False),
             Column(
                 "facts", mark("Facts"), lambda row: row.facts, stretches=True, tip=lambda row: row.facts, sortable=False
             ),
-            Column("consumer", mark("Consumer"), lambda row: row.consumer or "", width=72, sortable=False),
-            Column("unit", mark("Unit"), lambda row: codes.unit_name(row.handling_unit_id), width=84, sortable=False),
-            Column("handler", mark("Handler"), lambda row: row.handler or "", width=72, sortable=False),
-            Column("received", mark("Received"), lambda row: moment_word(row.received_at, self._today()), width=92),
+            Column("consumer", mark("Consumer"), lambda row: row.consumer or "", width=80, sortable=False, spare=2),
+            Column(
+                "unit",
+                mark("Unit"),
+                lambda row: codes.unit_name(row.handling_unit_id),
+                width=84,
+                sortable=False,
+                spare=3,
+            ),
+            Column("handler", mark("Handler"), lambda row: row.handler or "", width=72, sortable=False, spare=4),
+            Column(
+                "received", mark("Received"), lambda row: moment_word(row.received_at, self._today()), width=92, spare=1
+            ),
         )
 
     def _fetch(self, want: Want[CaseRow]) -> Batch[CaseRow]:
@@ -271,6 +280,7 @@ class WorkPage(ListPage[CaseRow]):
         head.setSectionHidden(names.index("facts"), shows)
         usual, wide = QHeaderView.ResizeMode.Interactive, QHeaderView.ResizeMode.Stretch
         head.setSectionResizeMode(names.index("respondent"), wide if shows else usual)
+        self.list.make_room()
 
     def _put(self, rows: tuple[CaseRow, ...]) -> None:
         for row in rows:
