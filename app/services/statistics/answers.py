@@ -143,12 +143,14 @@ class Card:
         previous: Against the period before (环比).
         year_before: Against the same period of the year before (同比).
         remarks: What a reader must know: 口径变化, an unfinished period, the basic answers counted.
+        variants: The same indicator by its other definitions, for the period of the figure.
     """
 
     figure: Figure
     previous: Comparison
     year_before: Comparison
     remarks: tuple[str, ...]
+    variants: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -79,6 +79,7 @@ class _Asked:
     stands: Standing
     registry: FigureRegistry
     wants: tuple[Wanted, ...]
+    others: Mapping[str, tuple[Wanted, ...]]
     periods: tuple[Period, ...]
     group_by: GroupBy
     filters: Filters
@@ -140,7 +141,14 @@ class Figures:
             previous = period.previous().as_far_as(period, today)
             year_before = period.year_before().as_far_as(period, today)
             asked = self._ask(
-                connection, stands, indicators, (period, previous, year_before), GroupBy.NONE, filters, variants or {}
+                connection,
+                stands,
+                indicators,
+                (period, previous, year_before),
+                GroupBy.NONE,
+                filters,
+                variants or {},
+                with_others=True,
             )
         return tuple(self._card(asked, want) for want in asked.wants)
 
@@ -258,6 +266,8 @@ class Figures:
         group_by: GroupBy,
         filters: Filters,
         variants: Mapping[str, str],
+        *,
+        with_others: bool = False,
     ) -> _Asked:
         if not stands.scope.allowed:
             raise UserError(tr("Figures are not for this login."), code="no_right")
@@ -265,8 +275,18 @@ class Figures:
         if registry is None:
             registry = self.__dict__["registry"] = self._registry(connection)
         wants = tuple(self._want(registry, stands, code, filters, variants) for code in indicators)
-        sums = count(connection, wants, periods, group_by, filters)
-        return _Asked(stands, registry, wants, periods, group_by, filters, sums)
+        others = {
+            want.indicator.code: tuple(
+                self._want(registry, stands, want.indicator.code, filters, {want.indicator.code: code})
+                for code in want.indicator.variants
+                if code != want.variant.code
+            )
+            for want in wants
+            if with_others
+        }
+        every = (*wants, *(other for row in others.values() for other in row))  # they share most of what is counted
+        sums = count(connection, every, periods, group_by, filters)
+        return _Asked(stands, registry, wants, others, periods, group_by, filters, sums)
 
     def _want(
         self, registry: FigureRegistry, stands: Standing, code: str, filters: Filters, variants: Mapping[str, str]
@@ -333,6 +353,7 @@ class Figures:
             previous=_compare(want.indicator, now, previous, asked.periods[1]),
             year_before=_compare(want.indicator, now, year_before, asked.periods[2]),
             remarks=(*self._running(asked.periods[0], today), *self._law_changed(*asked.periods)),
+            variants=tuple(self._figure(asked, other, 1) for other in asked.others.get(want.indicator.code, ())),
         )
 
     def _running(self, period: Period, today: date) -> tuple[str, ...]:

@@ -62,6 +62,12 @@ def title_said(title: str, variant_title: str) -> str:
     return tr("{title} ({variant})", title=title, variant=variant_title) if variant_title else title
 
 
+def variant_said(figure: Figure) -> str:
+    """Say a figure by the name of its variant alone: "占接收 57.95 %"."""
+    unit = "" if figure.value is None else unit_said(figure.form)
+    return f"{figure.variant_title} {value_said(figure)} {unit}".rstrip()
+
+
 def plain(value: Decimal | None) -> str:
     """Write a value for another programme: no grouping, empty where there is none."""
     return "" if value is None else f"{value:f}"

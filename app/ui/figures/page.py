@@ -35,6 +35,7 @@ from app.ui.figures.ranking import Ranking
 from app.ui.figures.table import FiguresTable
 from app.ui.figures.wall import Wall
 from app.ui.figures.words import card_words
+from app.ui.list_page import EDGES
 from app.ui.page import Page
 from app.ui.seat import Seat
 from app.ui.tasks import Task
@@ -113,7 +114,6 @@ class FiguresPage(Page):
         self.indicator, self.variant, self.ranked_by, self.tabled_by = Options(), Options(), Options(), Options()
         self.trend, self.ranking, self.table = TrendChart(), Ranking(), FiguresTable(seat.state)
         self._scope = words(kind="hint", wraps=True)
-        self._remarks = words(kind="hint", wraps=True)
         self._headings = {name: words(kind="label") for name in ("trend", "ranking", "table")}
         self._grid = QGridLayout()
         self._lay_out()
@@ -245,10 +245,8 @@ class FiguresPage(Page):
         self.trend.show_points(shown.trend.points)
         self.ranking.show_lines(shown.ranking)
         self.table.show_table(shown.table)
-        self._scope.setText(self._scope_said(shown))
         remarks = dict.fromkeys((*shown.table.remarks, *shown.trend.remarks, *shown.cards[0].remarks))
-        self._remarks.setText("\n".join(remarks))
-        self._remarks.setVisible(bool(remarks))
+        self._scope.setText("\n".join((self._scope_said(shown), *remarks)))
         self._arrange(force=first)
         if self.wall is not None and self.wall.isVisible():
             self._dress_wall(shown)
@@ -337,10 +335,9 @@ class FiguresPage(Page):
         inside = QWidget()
         inside.setProperty("kind", "plain")
         column = QVBoxLayout(inside)
-        space(column, 10, (12, 10, 12, 10))
+        space(column, 8, EDGES)
         column.addWidget(self.filters)
         column.addWidget(self._scope)
-        column.addWidget(self._remarks)
         space(self._grid, 8)
         column.addLayout(self._grid)
         middle = QHBoxLayout()

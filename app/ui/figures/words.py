@@ -11,6 +11,7 @@ from app.services.statistics.said import (
     title_said,
     unit_said,
     value_said,
+    variant_said,
 )
 from app.ui.theme import Tone
 from app.ui.widgets.figure_card import FigureWords
@@ -32,13 +33,14 @@ _GOOD = frozenset(
 )
 
 
-def definition_said(figure: Figure, remarks: tuple[str, ...] = ()) -> str:
-    """Say what a figure is formed of, by whose definition and for which unit."""
+def definition_said(figure: Figure, remarks: tuple[str, ...] = (), variants: tuple[Figure, ...] = ()) -> str:
+    """Say what a figure is formed of, by whose definition and for which unit, and what other definitions give."""
     sentences = [
         figure.definition,
         parts_said(figure),
         tr("Counted for: {basis}", basis=tr(UNIT_BASES[figure.unit_by])),
         tr("By: {whose}", whose=figure.source),
+        *(f"{variant_said(variant)} · {variant.definition}" for variant in variants),
         *remarks,
     ]
     return "\n".join(sentence for sentence in sentences if sentence)
@@ -50,6 +52,8 @@ def card_words(card: Card) -> FigureWords:
     beside = beside_said(figure)
     if figure.indicator == "acceptance_rate" and figure.beside:
         beside = tr("{title} {n} at the cut-off", title=figure.beside[0].title, n=counted_said(figure.beside[0]))
+    if len(card.variants) == 1:
+        beside = " · ".join(part for part in (variant_said(card.variants[0]), beside) if part)
     return FigureWords(
         name=title_said(figure.title, figure.variant_title),
         value=value_said(figure),
@@ -58,7 +62,7 @@ def card_words(card: Card) -> FigureWords:
             _compared(tr("on year"), card.year_before, figure.indicator),
             _compared(tr("on period"), card.previous, figure.indicator),
         ),
-        definition=definition_said(figure, card.remarks),
+        definition=definition_said(figure, card.remarks, card.variants),
         aside=beside,
     )
 

@@ -89,6 +89,8 @@ def test_every_variant_of_the_mediation_rate_says_which_it_is(figures_of: Callab
     found = {code: figures.card("mediation_success_rate", MAY, Filters(), code).figure for code in variants}
     assert len({figure.variant_title for figure in found.values()}) == len(variants) == 5
     assert found["of_mediations"].value is None
+    beside = {figure.variant: (figure.value, figure.cell) for figure in card.variants}
+    assert beside == {code: (each.value, each.cell) for code, each in found.items() if code != card.figure.variant}
 
 
 def test_nothing_is_substituted_for_a_base_of_zero(figures_of: Callable[[str], Figures]) -> None:
