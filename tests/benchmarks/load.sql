@@ -72,8 +72,10 @@ SELECT s, t.contact_id, 'phone', false, t.received_at FROM told t JOIN seeing e 
 CROSS JOIN LATERAL unnest(e.own) s
 
 CREATE TEMP TABLE cells AS
-SELECT x.*, ARRAY[dims_of('', registering, deciding, handling, kind, channel, ''), dims_of('object', registering, deciding, handling, kind, channel, object_code),
-    dims_of('problem', registering, deciding, handling, kind, channel, problem_code)] AS dims
+SELECT x.*, ARRAY[dims_of('', registering, deciding, handling, kind, channel, ''),
+    dims_of('object', registering, deciding, handling, kind, '', object_code), dims_of('problem', registering, deciding, handling, kind, '', problem_code),
+    dims_of('object_channel', registering, deciding, handling, kind, channel, object_code),
+    dims_of('problem_channel', registering, deciding, handling, kind, channel, problem_code)] AS dims
 FROM (SELECT DISTINCT registering, CASE WHEN is_matter THEN deciding END AS deciding, CASE WHEN is_matter THEN handling ELSE registering END AS handling,
     kind, channel, coalesce(object_code, '') AS object_code, coalesce(problem_code, '') AS problem_code FROM told) x
 
@@ -92,16 +94,14 @@ WHERE m.day IS NOT NULL
 
 INSERT INTO measured (subject_id, measure, day, amount, dims) SELECT id, measure, day, amount, dims FROM counted
 
-INSERT INTO figure_fold AS f (measure, grain, day, dims_id, n, amount)
-SELECT measure, 'd', day, d, count(*), sum(amount) FROM counted CROSS JOIN LATERAL unnest(dims) d GROUP BY measure, day, d
-ON CONFLICT (measure, grain, day, dims_id) DO UPDATE SET n = f.n + excluded.n, amount = f.amount + excluded.amount
+CREATE TEMP TABLE daily AS
+SELECT d.cube, c.measure, c.day, x.dims_id, count(*) AS n, sum(c.amount) AS amount
+FROM counted c CROSS JOIN LATERAL unnest(c.dims) x (dims_id) JOIN figure_dims d ON d.id = x.dims_id GROUP BY 1, 2, 3, 4
 
-INSERT INTO figure_fold AS f (measure, grain, day, dims_id, n, amount)
-SELECT measure, 'm', date_trunc('month', day)::date, d, count(*), sum(amount) FROM counted CROSS JOIN LATERAL unnest(dims) d GROUP BY 1, 3, d
-ON CONFLICT (measure, grain, day, dims_id) DO UPDATE SET n = f.n + excluded.n, amount = f.amount + excluded.amount
-
-INSERT INTO figure_fold AS f (measure, grain, day, dims_id, n, amount)
-SELECT measure, 'y', date_trunc('year', day)::date, d, count(*), sum(amount) FROM counted CROSS JOIN LATERAL unnest(dims) d GROUP BY 1, 3, d
-ON CONFLICT (measure, grain, day, dims_id) DO UPDATE SET n = f.n + excluded.n, amount = f.amount + excluded.amount
+INSERT INTO figure_fold (cube, measure, grain, day, dims_id, n, amount)
+SELECT cube, measure, 'd', day, dims_id, n, amount FROM daily
+UNION ALL SELECT cube, measure, 'm', date_trunc('month', day)::date, dims_id, sum(n), sum(amount) FROM daily GROUP BY 1, 2, 4, 5
+UNION ALL SELECT cube, measure, 'y', date_trunc('year', day)::date, dims_id, sum(n), sum(amount) FROM daily GROUP BY 1, 2, 4, 5
+ON CONFLICT (cube, measure, grain, day, dims_id) DO UPDATE SET n = figure_fold.n + excluded.n, amount = figure_fold.amount + excluded.amount
 
 CREATE INDEX ix_case_text_grams ON case_text USING gin (grams(body)) WITH (fastupdate = off)

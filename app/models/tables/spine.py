@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Identity, Index, Numeric, text
+from sqlalchemy import ForeignKey, Identity, Index, Numeric, PrimaryKeyConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 from typing_extensions import override
@@ -168,13 +168,20 @@ class FigureDelta(Base):
 
 
 class FigureFold(Base):
-    """Folded deltas by day, month and year (``grain`` d, m or y)."""
+    """Folded deltas by day, month and year (``grain`` d, m or y).
+
+    The key begins with the cube and carries the sums, so that a figure is one walk along its own part of the index.
+    """
 
     __tablename__ = "figure_fold"
+    __table_args__ = (
+        PrimaryKeyConstraint("cube", "measure", "grain", "day", "dims_id", postgresql_include=["n", "amount"]),
+    )
 
-    measure: Mapped[str] = mapped_column(primary_key=True)
-    grain: Mapped[str] = mapped_column(primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    dims_id: Mapped[int] = mapped_column(primary_key=True)
+    cube: Mapped[str]
+    measure: Mapped[str]
+    grain: Mapped[str]
+    day: Mapped[date]
+    dims_id: Mapped[int]
     n: Mapped[BigInt]
     amount: Mapped[Decimal] = mapped_column(Numeric(18, 2))

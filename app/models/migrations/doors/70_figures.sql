@@ -1,5 +1,7 @@
 -- Figures: what a subject counts for is recomputed from its state row; the difference to what it counted before is appended
 -- as deltas, and the worker folds them. A figure is the sum of folds and deltas in one snapshot, over what one may see.
+-- Cubes: '' by unit, kind and channel; object and problem by unit, kind and code with the channels together, which is a
+-- fifth of the cells; object_channel and problem_channel for the same narrowed to some channels.
 
 CREATE OR REPLACE FUNCTION office.dims_of(
     of_cube text, registering uuid, deciding uuid, handling uuid, of_kind text, of_channel text, of_code text
@@ -88,8 +90,10 @@ DECLARE
     base jsonb;
 BEGIN
     dims := ARRAY[dims_of('', c.registering_unit_id, c.deciding_authority_id, c.handling_unit_id, c.kind, c.channel, ''),
-        dims_of('object', c.registering_unit_id, c.deciding_authority_id, c.handling_unit_id, c.kind, c.channel, coalesce(c.object_code, '')),
-        dims_of('problem', c.registering_unit_id, c.deciding_authority_id, c.handling_unit_id, c.kind, c.channel, coalesce(c.problem_code, ''))];
+        dims_of('object', c.registering_unit_id, c.deciding_authority_id, c.handling_unit_id, c.kind, '', coalesce(c.object_code, '')),
+        dims_of('problem', c.registering_unit_id, c.deciding_authority_id, c.handling_unit_id, c.kind, '', coalesce(c.problem_code, '')),
+        dims_of('object_channel', c.registering_unit_id, c.deciding_authority_id, c.handling_unit_id, c.kind, c.channel, coalesce(c.object_code, '')),
+        dims_of('problem_channel', c.registering_unit_id, c.deciding_authority_id, c.handling_unit_id, c.kind, c.channel, coalesce(c.problem_code, ''))];
     base := jsonb_build_array(jsonb_build_array('received', c.received_on));
     IF c.kind IN ('complaint', 'report') THEN
         SELECT max(due_on) FILTER (WHERE key = 'accept_decision'), max(due_on) FILTER (WHERE key LIKE '%verification'),
@@ -208,6 +212,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = office, pg_temp AS $$
         'settings', coalesce((SELECT settings -> 'figures' FROM installation), '{}'), 'today', legal_day(now()), 'now', now())
 $$;
 
+-- The cube that answers a grouping, and its place in a subject's cells.
+CREATE OR REPLACE FUNCTION office.figure_cube(group_by text, channels text[], OUT cube text, OUT place integer)
+LANGUAGE sql IMMUTABLE SET search_path = office, pg_temp AS $$
+    SELECT CASE WHEN group_by IN ('object', 'problem') THEN group_by || CASE WHEN channels IS NULL THEN '' ELSE '_channel' END ELSE '' END,
+        CASE group_by WHEN 'object' THEN 2 WHEN 'problem' THEN 3 ELSE 1 END
+            + CASE WHEN group_by IN ('object', 'problem') AND channels IS NOT NULL THEN 2 ELSE 0 END
+$$;
+
 -- The cells of a cube that the asking login may see and has asked for, each with its label. unit_by says which of a
 -- case's units counts: registering | deciding | handling. Reports count only behind clearance, and in a total that does
 -- not name the kinds only with clearance over all of them.
@@ -228,7 +240,7 @@ BEGIN
         WHEN 'object' THEN x.code WHEN 'problem' THEN x.code ELSE '' END
     FROM figure_dims x, LATERAL (SELECT CASE unit_by WHEN 'registering' THEN x.registering_unit_id
         WHEN 'deciding' THEN x.deciding_authority_id ELSE x.handling_unit_id END AS unit) u
-    WHERE x.cube = CASE WHEN group_by IN ('object', 'problem') THEN group_by ELSE '' END
+    WHERE x.cube = (figure_cube(group_by, channels)).cube
         AND (kinds IS NULL OR x.kind = ANY (kinds)) AND (channels IS NULL OR x.channel = ANY (channels))
         AND (wanted_units IS NULL OR u.unit = ANY (wanted_units))
         AND CASE WHEN x.kind IN ('report', 'report_contact')
@@ -236,19 +248,23 @@ BEGIN
             ELSE x.registering_unit_id = ANY (open_units) OR x.deciding_authority_id = ANY (open_units) OR x.handling_unit_id = ANY (open_units) END;
 END $$;
 
--- What a measure is added up from: itself within the period; a stock from everything that began until the cut-off, less
--- what ended until then. What is due on the cut-off day itself is late only when that day is over.
-CREATE OR REPLACE FUNCTION office.figure_parts(of_measure text, first_day date, last_day date)
-RETURNS TABLE (source text, sign integer, lo date, hi date)
-LANGUAGE sql STABLE ROWS 2 SET search_path = office, pg_temp AS $$
-    SELECT p.source, p.sign, p.lo, p.hi FROM (VALUES
-        ('undecided', 'undecided_from', 1, date '1900-01-01', last_day),
-        ('undecided', 'undecided_until', -1, date '1900-01-01', last_day),
-        ('overdue_open', 'overdue_from', 1, date '1900-01-01', least(last_day, legal_day(now()) - 1)),
-        ('overdue_open', 'overdue_until', -1, date '1900-01-01', last_day)) p (measure, source, sign, lo, hi)
-    WHERE p.measure = of_measure
+-- What measures are added up from, period by period: themselves within the period; a stock from everything that began until
+-- the cut-off, less what ended until then. What is due on the cut-off day itself is late only when that day is over.
+CREATE OR REPLACE FUNCTION office.figure_parts(of_measures text[], firsts date[], lasts date[])
+RETURNS TABLE (place integer, measure text, source text, sign integer, lo date, hi date)
+LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
+    WITH asked AS (
+        SELECT p.place::integer, m.measure, p.first_day, p.last_day
+        FROM unnest(firsts, lasts) WITH ORDINALITY p (first_day, last_day, place), unnest(of_measures) m (measure)
+    )
+    SELECT a.place, a.measure, a.measure, 1, a.first_day, a.last_day FROM asked a WHERE a.measure NOT IN ('undecided', 'overdue_open')
     UNION ALL
-    SELECT of_measure, 1, first_day, last_day WHERE of_measure NOT IN ('undecided', 'overdue_open')
+    SELECT a.place, a.measure, 'undecided_' || e.what, e.sign, date '1900-01-01', a.last_day
+    FROM asked a, (VALUES ('from', 1), ('until', -1)) e (what, sign) WHERE a.measure = 'undecided'
+    UNION ALL
+    SELECT a.place, a.measure, 'overdue_' || e.what, e.sign, date '1900-01-01',
+        CASE e.what WHEN 'from' THEN least(a.last_day, legal_day(now()) - 1) ELSE a.last_day END
+    FROM asked a, (VALUES ('from', 1), ('until', -1)) e (what, sign) WHERE a.measure = 'overdue_open'
 $$;
 
 -- Whole years from the year grain, whole months beside them from the month grain, the edges from the day grain.
@@ -271,22 +287,26 @@ CREATE OR REPLACE FUNCTION office.figure_sums(
     units uuid[] DEFAULT NULL, kinds text[] DEFAULT NULL, channels text[] DEFAULT NULL
 ) RETURNS TABLE (period integer, label text, kind text, measure text, n bigint, amount numeric)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = office, pg_temp AS $$
+DECLARE
+    of_cube text := (figure_cube(group_by, channels)).cube;
 BEGIN
     RETURN QUERY
     WITH d AS MATERIALIZED (
         SELECT cell_id, cell_kind, cell_label FROM figure_cells(group_by, unit_by, units, kinds, channels)
     ), part AS MATERIALIZED (
-        SELECT p.place::integer AS place, m.code, q.source, q.sign, q.lo, q.hi
-        FROM unnest(firsts, lasts) WITH ORDINALITY p (first_day, last_day, place), unnest(measures) m (code),
-            LATERAL figure_parts(m.code, p.first_day, p.last_day) q
+        SELECT * FROM figure_parts(measures, firsts, lasts)
+    ), span AS MATERIALIZED (
+        SELECT q.lo, q.hi, s.grain, s.lo AS first_day, s.hi AS last_day
+        FROM (SELECT DISTINCT x.lo, x.hi FROM part x) q, LATERAL figure_spans(q.lo, q.hi) s
     ), facts AS (
         -- Grouped inside, so that each span is one walk along the index and never a scan of all there is.
-        SELECT q.place, q.code, f.dims_id, q.sign * f.n AS n, q.sign * f.amount AS amount
-        FROM part q, LATERAL figure_spans(q.lo, q.hi) s, LATERAL (
+        SELECT q.place, q.measure AS code, f.dims_id, q.sign * f.n AS n, q.sign * f.amount AS amount
+        FROM part q JOIN span s USING (lo, hi), LATERAL (
             SELECT w.dims_id, sum(w.n) AS n, sum(w.amount) AS amount FROM figure_fold w
-            WHERE w.measure = q.source AND w.grain = s.grain AND w.day BETWEEN s.lo AND s.hi GROUP BY w.dims_id) f
+            WHERE w.cube = of_cube AND w.measure = q.source AND w.grain = s.grain AND w.day BETWEEN s.first_day AND s.last_day
+            GROUP BY w.dims_id) f
         UNION ALL
-        SELECT q.place, q.code, x.dims_id, q.sign * x.n, q.sign * x.amount
+        SELECT q.place, q.measure, x.dims_id, q.sign * x.n, q.sign * x.amount
         FROM part q JOIN figure_delta x ON x.measure = q.source AND x.day BETWEEN q.lo AND q.hi
     )
     SELECT facts.place, d.cell_label, d.cell_kind, facts.code, sum(facts.n)::bigint, sum(facts.amount)
@@ -330,10 +350,10 @@ DECLARE
     ended text;
     earliest date;
     latest date;
-    place integer := CASE group_by WHEN 'object' THEN 2 WHEN 'problem' THEN 3 ELSE 1 END;
+    place integer := (figure_cube(group_by, channels)).place;
 BEGIN
-    SELECT source, lo, hi INTO begun, earliest, latest FROM figure_parts(of_measure, first_day, last_day) WHERE sign = 1;
-    SELECT source INTO ended FROM figure_parts(of_measure, first_day, last_day) WHERE sign = -1;
+    SELECT source, lo, hi INTO begun, earliest, latest FROM figure_parts(ARRAY[of_measure], ARRAY[first_day], ARRAY[last_day]) WHERE sign = 1;
+    SELECT source INTO ended FROM figure_parts(ARRAY[of_measure], ARRAY[first_day], ARRAY[last_day]) WHERE sign = -1;
     RETURN QUERY
     WITH d AS MATERIALIZED (
         SELECT cell_id FROM figure_cells(group_by, unit_by, units, kinds, channels)
@@ -356,15 +376,18 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('office.fold_figures'));
     WITH taken AS (
         DELETE FROM figure_delta WHERE id IN (SELECT id FROM figure_delta ORDER BY id LIMIT at_most FOR UPDATE SKIP LOCKED) RETURNING *
+    ), days AS (
+        SELECT d.cube, t.measure, t.day, t.dims_id, sum(t.n) AS n, sum(t.amount) AS amount
+        FROM taken t JOIN figure_dims d ON d.id = t.dims_id GROUP BY 1, 2, 3, 4
     ), grains AS (
-        SELECT measure, 'd' AS grain, day, dims_id, sum(n) AS n, sum(amount) AS amount FROM taken GROUP BY measure, day, dims_id
+        SELECT cube, measure, 'd' AS grain, day, dims_id, n, amount FROM days
         UNION ALL
-        SELECT measure, 'm', date_trunc('month', day)::date, dims_id, sum(n), sum(amount) FROM taken GROUP BY measure, 3, dims_id
+        SELECT cube, measure, 'm', date_trunc('month', day)::date, dims_id, sum(n), sum(amount) FROM days GROUP BY 1, 2, 4, 5
         UNION ALL
-        SELECT measure, 'y', date_trunc('year', day)::date, dims_id, sum(n), sum(amount) FROM taken GROUP BY measure, 3, dims_id
+        SELECT cube, measure, 'y', date_trunc('year', day)::date, dims_id, sum(n), sum(amount) FROM days GROUP BY 1, 2, 4, 5
     ), put AS (
-        INSERT INTO figure_fold AS f (measure, grain, day, dims_id, n, amount) SELECT * FROM grains WHERE n <> 0 OR amount <> 0
-        ON CONFLICT (measure, grain, day, dims_id) DO UPDATE SET n = f.n + excluded.n, amount = f.amount + excluded.amount
+        INSERT INTO figure_fold AS f (cube, measure, grain, day, dims_id, n, amount) SELECT * FROM grains WHERE n <> 0 OR amount <> 0
+        ON CONFLICT (cube, measure, grain, day, dims_id) DO UPDATE SET n = f.n + excluded.n, amount = f.amount + excluded.amount
     )
     SELECT count(*) INTO n_folded FROM taken;
     RETURN n_folded;

@@ -154,13 +154,22 @@ def upgrade() -> None:
     )
     op.create_table(
         "figure_fold",
+        sa.Column("cube", sa.Text(), nullable=False),
         sa.Column("measure", sa.Text(), nullable=False),
         sa.Column("grain", sa.Text(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("dims_id", sa.Integer(), nullable=False),
         sa.Column("n", sa.BigInteger(), nullable=False),
         sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
-        sa.PrimaryKeyConstraint("measure", "grain", "day", "dims_id", name=op.f("pk_figure_fold")),
+        sa.PrimaryKeyConstraint(
+            "cube",
+            "measure",
+            "grain",
+            "day",
+            "dims_id",
+            name=op.f("pk_figure_fold"),
+            postgresql_include=["n", "amount"],
+        ),
         schema="office",
     )
     op.create_table(
