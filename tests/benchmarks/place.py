@@ -43,8 +43,14 @@ class Place:
         connection.execute("SET search_path = office, public")
         return connection
 
-    def close(self) -> None:
-        """Sign everybody out."""
+    def sign_out(self) -> None:
+        """Sign everybody out; whoever is asked for next signs in anew."""
         for desk in self._desks.values():
             desk.close()
+        self._desks.clear()
+        self.database.sign_out()
+
+    def close(self) -> None:
+        """Sign everybody out for good."""
+        self.sign_out()
         self._folder.cleanup()

@@ -283,6 +283,16 @@ class Together:
         statement, values = _call(f"SELECT office.{_checked(function)}", arguments, named)
         return self.connection.execute(statement, values).scalar()
 
+    def call_in_turn(self, *calls: tuple[str, tuple[Any, ...]]) -> None:
+        """Call doors one after the other on one way to the server, each sees what the one before it did."""
+        doors: list[str] = []
+        values: dict[str, Any] = {}
+        for function, arguments in calls:
+            places = {f"a{len(values) + place}": value for place, value in enumerate(arguments)}
+            doors.append(f"office.{_checked(function)}({', '.join(f':{place}' for place in places)})")
+            values |= places
+        self.connection.execute(text(f"SELECT {', '.join(doors)}"), values)
+
     def run_command(
         self,
         kind: str,

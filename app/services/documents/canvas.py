@@ -8,12 +8,16 @@ is UTF-16, so 𠮷 and 𬭚 are copied, searched and read aloud as what they are
 from io import BytesIO
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from app.services.documents.faces import Face
 
 _MAP_BLOCK = 100  # the most entries the PDF standard allows in one block of a character map
+_EM = 1000  # the width of a Chinese character: said once, only others one by one
+_DIGITS = "0123456789"
+rl_config.useA85 = 0  # pages are compressed binary like everything else in the file, not spelled out in letters
 
 
 class EmbeddedFace:
@@ -23,7 +27,9 @@ class EmbeddedFace:
         self.face = face
         self.label = label
         self.fontName = face.name  # reportlab asks for this attribute by this name
-        self._numbers: dict[str, int] = {}
+        # Every digit from the start: a paper printed again with another number then embeds the very same font.
+        drawn = (digit for digit in _DIGITS if ord(digit) in face.glyphs)
+        self._numbers = {digit: place for place, digit in enumerate(drawn, start=1)}
 
     def encode(self, text: str) -> str:
         """Return ``text`` as the hexadecimal string the page shows."""
@@ -34,7 +40,9 @@ class EmbeddedFace:
         """Write the font's objects into the document."""
         face, codes = self.face, [ord(char) for char in self._numbers]
         name = f"{_tag(codes)}+{face.name}"
-        file = _stream(doc, face.subset(codes))
+        length, packed = face.packed(tuple(codes))
+        about = pdfdoc.PDFDictionary({"Length1": length, "Filter": pdfdoc.PDFName("FlateDecode")})
+        file = pdfdoc.PDFStream(about, packed)
         descriptor = {
             "Type": "/FontDescriptor",
             "FontName": pdfdoc.PDFName(name),
@@ -47,7 +55,12 @@ class EmbeddedFace:
             "StemV": 50 + face.weight // 8,
             "FontFile2": doc.Reference(file, f"file-{self.label}"),
         }
-        widths = [round(face.advance(code), 2) for code in codes]
+        widths = [
+            part
+            for place, width in enumerate(map(face.advance, codes), start=1)
+            if width != _EM
+            for part in (place, pdfdoc.PDFArray([round(width, 2)]))
+        ]
         shape = {
             "Type": "/Font",
             "Subtype": "/CIDFontType2",
@@ -57,8 +70,8 @@ class EmbeddedFace:
             ),
             "FontDescriptor": doc.Reference(pdfdoc.PDFDictionary(descriptor), f"descriptor-{self.label}"),
             "CIDToGIDMap": "/Identity",
-            "DW": 1000,
-            "W": pdfdoc.PDFArray([1, pdfdoc.PDFArray(widths)]),
+            "DW": _EM,
+            "W": pdfdoc.PDFArray(widths),
         }
         font = {
             "Type": "/Font",
@@ -104,9 +117,7 @@ def _tag(codes: list[int]) -> str:
 
 
 def _stream(doc: Any, content: bytes) -> pdfdoc.PDFStream:
-    stream = pdfdoc.PDFStream()
-    stream.content = content
-    stream.dictionary["Length1"] = len(content)
+    stream = pdfdoc.PDFStream(content=content)
     if doc.compression:
         stream.filters = [pdfdoc.PDFZCompress]
     return stream

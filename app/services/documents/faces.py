@@ -1,12 +1,15 @@
 """One TrueType file: which characters it draws, how wide they are, and the few of them a paper embeds."""
 
+import functools
 import mmap
 import struct
 import sys
+import zlib
 from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
+_KEPT_SUBSETS = 8
 _COPIED = ("cvt ", "fpgm", "prep")
 _COMPONENT_WORDS, _COMPONENT_MORE = 0x0001, 0x0020
 _COMPONENT_SCALES = ((0x0008, 2), (0x0040, 4), (0x0080, 8))
@@ -23,12 +26,15 @@ class Face:
         name: PostScript name.
         glyphs: Glyph number of every code point the font draws.
         units: Units of the em square; widths are given in thousandths of the em.
+        packed: What :meth:`_pack` gives for some code points, remembered for the last few papers.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         with path.open("rb") as file:
             self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        # A paper is printed twice, to be looked at and with its number: the second time its fonts are there.
+        self.packed = functools.lru_cache(maxsize=_KEPT_SUBSETS)(self._pack)
         try:
             self._read()
         except (struct.error, IndexError, KeyError) as error:
@@ -118,6 +124,11 @@ class Face:
         tables |= {"head": bytes(head), "hhea": bytes(hhea), "maxp": bytes(maxp)}
         tables |= {"glyf": b"".join(shapes), "loca": _bytes(offsets), "hmtx": _bytes(metrics)}
         return _font_file(tables)
+
+    def _pack(self, codes: tuple[int, ...]) -> tuple[int, bytes]:
+        """Return the length of a subset (:meth:`subset`) and the subset compressed for a PDF."""
+        plain = self.subset(codes)
+        return len(plain), zlib.compress(plain)
 
     def _shape(self, glyph: int) -> bytes:
         return self._data[self._glyf + self._offsets[glyph] : self._glyf + self._offsets[glyph + 1]]

@@ -86,8 +86,10 @@ def _keep_secret(desk: Desk, sheet: PaperSheet, data: PaperData) -> None:
 def _store(together: Together, pdf: bytes) -> UUID:
     """Store a printed paper inside the open transaction."""
     blob_id = uuid4()
-    together.call("begin_blob", blob_id, _PDF, len(pdf), root_of(pdf))
-    for place in range(0, len(pdf), CHUNK):
-        together.call("put_chunk", blob_id, place // CHUNK, pdf[place : place + CHUNK])
-    together.call("finish_blob", blob_id)
+    pieces = (pdf[place : place + CHUNK] for place in range(0, len(pdf), CHUNK))
+    together.call_in_turn(
+        ("begin_blob", (blob_id, _PDF, len(pdf), root_of(pdf))),
+        *(("put_chunk", (blob_id, place, piece)) for place, piece in enumerate(pieces)),
+        ("finish_blob", (blob_id,)),
+    )
     return blob_id

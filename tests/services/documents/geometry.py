@@ -1,5 +1,6 @@
 """Where every character and every rule of a finished PDF stands, worked out from the file alone."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -60,8 +61,10 @@ def _sheet(page, known):
     for name, reference in page["/Resources"]["/Font"].items():
         font = reference.get_object()
         if font["/BaseFont"] not in known:
-            first, widths = font["/DescendantFonts"][0]["/W"]
-            wide = {int(first) + i: float(width) for i, width in enumerate(widths)}
+            shape = font["/DescendantFonts"][0]
+            wide = defaultdict(lambda usual=float(shape["/DW"]): usual)
+            for first, widths in zip(shape["/W"][::2], shape["/W"][1::2], strict=True):
+                wide |= {int(first) + i: float(width) for i, width in enumerate(widths)}
             known[font["/BaseFont"]] = (_characters(font), wide)
         fonts[name] = known[font["/BaseFont"]]
     words, boxes = [], []

@@ -110,12 +110,10 @@ BEGIN
     END IF;
     INSERT INTO case_text (case_id, received_at, body)
     VALUES (row.id, row.received_at, coalesce(said(f, 'search_text'), lower(concat_ws(' ', row.facts, row.answer, row.respondent_name))));
-    -- The number comes last: its series stays locked until the commit.
-    UPDATE cases SET number = case_number(case_kind, ctx.today),
-        state = CASE WHEN closes THEN 'closed' ELSE place END,
-        concluded_on = CASE WHEN closes THEN ctx.today END, outcome = CASE WHEN closes THEN 'answered' END,
-        closed_at = CASE WHEN closes THEN ctx.at END, closed_on = CASE WHEN closes THEN ctx.today END
-    WHERE id = row.id RETURNING * INTO row;
+    IF closes THEN
+        UPDATE cases SET state = 'closed', concluded_on = ctx.today, outcome = 'answered', closed_at = ctx.at, closed_on = ctx.today
+        WHERE id = row.id RETURNING * INTO row;
+    END IF;
     PERFORM put_event(row.id, received, 'registered', ctx.person_id, in_unit, ctx.id,
         jsonb_build_object('channel', row.channel, 'basis', row.received_basis));
     IF closes THEN
@@ -123,6 +121,8 @@ BEGIN
         PERFORM put_event(row.id, ctx.at, 'closed', ctx.person_id, in_unit, ctx.id, '{}');
     END IF;
     PERFORM settle_case(row.id, 'case', ctx.id);
+    -- The number comes last, behind text, clocks, access and figures: its series stays locked until the commit.
+    UPDATE cases SET number = case_number(case_kind, ctx.today) WHERE id = row.id RETURNING * INTO row;
     RETURN jsonb_build_object('id', row.id, 'version', row.version, 'state', row.state, 'number', row.number);
 END $$;
 

@@ -12,14 +12,17 @@ BEGIN
     RETURN p;
 END $$;
 
+-- A paper moves no clock, no figure and nobody's access: whoever sees the case only hears of it.
 CREATE OR REPLACE FUNCTION office.paper_stepped(ctx office.command_context, p office.paper, what text, about jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
+DECLARE
+    case_version integer;
 BEGIN
-    UPDATE cases SET version = version + 1 WHERE id = p.case_id;
+    UPDATE cases SET version = version + 1 WHERE id = p.case_id RETURNING version INTO case_version;
     PERFORM put_event(p.case_id, ctx.at, what, ctx.person_id, ctx.unit_id, ctx.id,
         jsonb_build_object('paper', p.id, 'form', p.form) || coalesce(about, '{}'));
-    RETURN jsonb_build_object('id', p.id, 'case_version', settle_case(p.case_id, 'case', ctx.id),
-        'version', (SELECT version FROM paper WHERE id = p.id));
+    PERFORM announce((SELECT array_agg(scope_id) FROM case_access WHERE case_id = p.case_id), p.case_id, 'case', ctx.id);
+    RETURN jsonb_build_object('id', p.id, 'case_version', case_version, 'version', (SELECT version FROM paper WHERE id = p.id));
 END $$;
 
 -- The hand-over a distribution notice tells of: to another authority, down the line (Order 121 Art. 41).
