@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import create_engine, text
 
-from app.models.migrations.apply import Roles
+from app.models.migrations.roles import Roles
 from app.services.database import scram
 from app.services.database.connect import Database
 from app.services.database.embedded import EmbeddedServer

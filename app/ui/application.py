@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, Qt, QTranslator, qVersion
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, Qt, QTimer, QTranslator, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # it brings the whole office with it, which must not delay th
 
 CHINESE = "zh_CN"
 WAY_IN_SIZE = (1100, 760)
+LOAD_AFTER_MS = 150
 
 
 class Application(QObject):
@@ -97,7 +98,11 @@ class Application(QObject):
             self._show_first_start()
         self.way_in.show()
         self.way_in.activateWindow()
-        self.tasks.run(_load_the_rest, lambda _: None, owner=self.way_in)
+        # Not before the page is painted and takes keys: loading would hold both up.
+        QTimer.singleShot(LOAD_AFTER_MS, self.way_in, self._load_the_rest)
+
+    def _load_the_rest(self) -> None:
+        self.tasks.run(_load_what_a_desk_needs, lambda _: None, owner=self.way_in)
 
     def speak(self, language: str) -> None:
         """Say everything from now on in ``language``, Qt's own words included."""
@@ -254,8 +259,8 @@ def _without_display() -> int:
     return tour(["--out", "out/tour"])
 
 
-def _load_the_rest() -> None:
-    """Load what a signed-in desk needs while the person types."""
+def _load_what_a_desk_needs() -> None:
+    """Load the office while the person types the password."""
     import app.ui.desk_window  # noqa: F401 only to have it here
 
 

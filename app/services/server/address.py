@@ -10,7 +10,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, create_engine, exc, text
 from sqlalchemy.engine import URL, make_url
 
-from app.models.migrations.apply import INSTALLATION_ID, Roles
+from app.models.migrations.roles import INSTALLATION_ID, Roles
 from app.models.words import mark, tr
 from app.services.database.enrolment import Enrolment
 from app.services.database.errors import error_for, office_error, sqlstate_of

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import fasteners
 
-from app.models.migrations.apply import INSTALLATION_ID
+from app.models.migrations.roles import INSTALLATION_ID
 from app.models.vocabulary import Role
 from app.models.words import mark, tr
 from app.services.clock import SystemClock

@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL
 
-from app.models.migrations.apply import SCHEMA, Roles, apply, head
+from app.models.migrations.apply import SCHEMA, apply, head
+from app.models.migrations.roles import Roles
 from app.models.words import tr
 from app.services.database import scram
 from app.services.database.enrolment import Enrolment, login_name

@@ -14,7 +14,8 @@ from typing import IO
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 
-from app.models.migrations.apply import Roles, doors
+from app.models.migrations.apply import doors
+from app.models.migrations.roles import Roles
 from app.models.words import tr
 from app.services.database.programs import ProgramError
 from app.services.errors import UserError

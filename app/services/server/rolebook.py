@@ -7,7 +7,8 @@ from typing import Any
 from psycopg import sql
 from sqlalchemy import Connection, text
 
-from app.models.migrations.apply import SCHEMA, Roles
+from app.models.migrations.apply import SCHEMA
+from app.models.migrations.roles import Roles
 
 SELF_GRANT_SINCE = 160000
 """From PostgreSQL 16 on, who makes a role may administer it only by a grant, and use it only when asked for."""

@@ -10,7 +10,7 @@ LEAST_PASSWORD = 8
 
 
 class Door(Protocol):
-    """The way to the offices. Every method but ``offices``, ``may_remember`` and ``memory`` blocks."""
+    """The way to the offices. Every method but ``offices`` and ``may_remember`` blocks."""
 
     def offices(self) -> Sequence[OfficeChoice]:
         """Name the offices this computer can reach, the preferred one first."""

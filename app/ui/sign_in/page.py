@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -21,6 +21,8 @@ from app.ui.widgets.choices import Options
 from app.ui.widgets.edits import LineEdit
 from app.ui.widgets.fields import Field, clear_errors, find_field
 from app.ui.widgets.labels import words
+
+ASK_AFTER_MS = 150
 
 
 class SignInPage(QWidget):
@@ -47,7 +49,7 @@ class SignInPage(QWidget):
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._remember = QCheckBox(tr("Remember the password on this computer"))
         self._remember.setVisible(door.may_remember())
-        self._memory = words(door.memory(), "hint", wraps=True)
+        self._memory = words("", "hint", wraps=True)
         self._banner = Banner(Tone.SOON)
         self._enter = Button(tr("Sign in"), self._submit, kind="primary", keys="Enter")
         self._without = QWidget()
@@ -61,6 +63,8 @@ class SignInPage(QWidget):
         self._number.editingFinished.connect(self._recall)
         self._office.chosen.connect(self._office_changed)
         self._office_changed()
+        if door.may_remember():  # the system's keyring takes a while to be found: the page is painted first
+            QTimer.singleShot(ASK_AFTER_MS, self, self._ask_where_passwords_lie)
 
     def office(self) -> OfficeChoice | None:
         """Give the office chosen."""
@@ -144,6 +148,9 @@ class SignInPage(QWidget):
         self.setFocusProxy(empty)
         if self.isVisible():
             empty.setFocus()
+
+    def _ask_where_passwords_lie(self) -> None:
+        self._tasks.run(self._door.memory, self._memory.setText, owner=self)
 
     def _recall(self) -> None:
         office, number = self.office(), self._number.text().strip()
