@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.ui.commands import CommandId, Where
+from app.models.words import tr
+from app.ui.commands import CommandId, Where, command
 
 
 class Page(QWidget):
@@ -35,8 +36,8 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def title(self) -> str:
-        """Give the tab's words, in the language spoken now."""
-        raise NotImplementedError
+        """Give the tab's words, in the language spoken now: the place's own, until a page knows better."""
+        return tr(command(self.place).title) if self.place is not None else ""
 
     def mark(self) -> str:
         """Give what stands behind the title: a number, "✎" for a draft, "●" for news; empty for nothing."""

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.bootstrap import Desk
+from app.services.settings import SettingsFile
+from app.services.this_computer import ThisComputer
 from app.ui.command_bar import CommandBar
 from app.ui.commands import CommandId, command
 from app.ui.frame.top_bar import Person
@@ -84,6 +87,23 @@ class SeatedWindow:
         return QApplication.focusWidget() or QApplication.activeWindow() or self.window
 
 
+def make_seat(
+    desk: Desk, window: MainWindow, look: Look, tasks: TaskRunner, state: WindowState, folder: Path | None = None
+) -> Seat:
+    """Put a person's desk into a window; ``folder`` is what the computer keeps for this account."""
+    return Seat(
+        desk=desk,
+        tasks=tasks,
+        messages=Messages(window),
+        news=News(tasks, window),
+        look=look,
+        state=state,
+        open_page=window.open,
+        show_number=window.show_number,
+        computer=ThisComputer(SettingsFile(folder / "desk.toml"), folder) if folder is not None else ThisComputer(),
+    )
+
+
 def seated(qtbot: QtBot, desk: Desk, look: Look, tasks: TaskRunner, state: WindowState) -> SeatedWindow:
     """Put somebody at a window; from now on their connection refuses the window's thread."""
     desk.database.refuse_thread = threading.get_ident()
@@ -97,16 +117,7 @@ def seated(qtbot: QtBot, desk: Desk, look: Look, tasks: TaskRunner, state: Windo
         state=state,
     )
     qtbot.addWidget(window)
-    seat = Seat(
-        desk=desk,
-        tasks=tasks,
-        messages=Messages(window),
-        news=News(tasks, window),
-        look=look,
-        state=state,
-        open_page=window.open,
-        show_number=window.show_number,
-    )
+    seat = make_seat(desk, window, look, tasks, state)
     with qtbot.waitExposed(window):
         window.show()
     window.activateWindow()

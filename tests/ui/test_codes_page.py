@@ -24,8 +24,8 @@ from app.ui.window_state import WindowState
 from tests.desks import Desks
 from tests.factories import BUREAU
 from tests.office import TestDatabase
-from tests.ui.admin_seat import make_seat
 from tests.ui.pictures import picture
+from tests.ui.seats import make_seat
 
 NOTICE = """一、元旦：1月1日（周五）至3日（周日）放假，共3天。
 二、春节：2月5日（周五）至11日（周四）放假调休，共7天。1月31日（周日）、2月20日（周六）上班。"""

@@ -22,8 +22,8 @@ from app.ui.window_state import WindowState
 from tests.desks import Desks
 from tests.office import TestDatabase
 from tests.personas import PASSWORD, PERSONAS
-from tests.ui.admin_seat import make_seat
 from tests.ui.pictures import picture
+from tests.ui.seats import make_seat
 
 SHIFT_CTRL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 

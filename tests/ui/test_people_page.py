@@ -22,8 +22,8 @@ from app.ui.window_state import WindowState
 from tests.desks import Desks
 from tests.factories import BUREAU, CENTRE
 from tests.office import TestDatabase
-from tests.ui.admin_seat import make_seat
 from tests.ui.pictures import picture
+from tests.ui.seats import make_seat
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,11 @@
 """The pages of one scan as pictures, made away from the window: PDF by Qt's own reader, the others by Pillow."""
 
 import io
-from typing import Final
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, QSizeF, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtPdf import QPdfDocument, QPdfPageRenderer
-from typing_extensions import override
 
 from app.models.words import tr
 from app.services.errors import UserError
@@ -17,8 +16,8 @@ from app.ui.tasks import TaskRunner
 _WIDEST: Final = 4096  # points across; a page drawn larger is stretched
 
 
-class Pages(QObject):
-    """One opened scan. Ask for a page with :meth:`draw`; it comes by :attr:`drawn`.
+class _Scan(QObject):
+    """One opened scan; a page that was asked for comes by :attr:`drawn`.
 
     Attributes:
         drawn: Number of a page from 0, its picture, and the width that was asked for.
@@ -33,12 +32,8 @@ class Pages(QObject):
         super().__init__(parent)
         self.sizes = sizes
 
-    def draw(self, page: int, width: int) -> None:
-        """Have ``page`` drawn ``width`` points wide, at most some four thousand."""
-        raise NotImplementedError
 
-
-class PicturePages(Pages):
+class PicturePages(_Scan):
     """A TIFF, JPEG or PNG."""
 
     def __init__(
@@ -54,9 +49,8 @@ class PicturePages(Pages):
         self._found = found
         self._runner = runner
 
-    @override
     def draw(self, page: int, width: int) -> None:
-        """Have a page decoded and reduced by a worker."""
+        """Have ``page`` decoded and reduced by a worker to ``width`` points, at most some four thousand."""
         data, found, most = self._data, self._found, min(width, _WIDEST)
         self._runner.run(
             lambda: picture_page(io.BytesIO(data), found, page, width=most),
@@ -71,7 +65,7 @@ class PicturePages(Pages):
         self.spoiled.emit(page, error.text)
 
 
-class PdfPages(Pages):
+class PdfPages(_Scan):
     """A PDF, drawn on the thread of Qt's page renderer."""
 
     def __init__(self, data: bytes, parent: QObject | None = None) -> None:
@@ -97,9 +91,8 @@ class PdfPages(Pages):
         self._renderer.setDocument(document)
         self._renderer.pageRendered.connect(self._take)
 
-    @override
     def draw(self, page: int, width: int) -> None:
-        """Have a page rendered."""
+        """Have ``page`` rendered ``width`` points wide, at most some four thousand."""
         size, most = self.sizes[page], min(width, _WIDEST)
         height = max(1, round(most * size.height() / max(size.width(), 1)))
         self._asked[self._renderer.requestPage(page, QSize(most, height))] = width
@@ -110,6 +103,9 @@ class PdfPages(Pages):
             self.spoiled.emit(page, tr("This page cannot be shown. Scan the letter again, or have it sent again."))
         else:
             self.drawn.emit(page, image, width)
+
+
+Pages: TypeAlias = PicturePages | PdfPages
 
 
 def examined(data: bytes) -> tuple[MediaType, tuple[tuple[int, int], ...]]:

@@ -54,9 +54,11 @@ class _Picker(LineEdit):
 
     Attributes:
         chosen: Emitted with the value picked, or with ``None`` when the line was emptied.
+        searched: Emitted with what was typed; whoever knows the rows finds them and calls :meth:`offer`.
     """
 
     chosen = Signal(object)
+    searched = Signal(str)
 
     def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(placeholder=placeholder, parent=parent)
@@ -104,10 +106,6 @@ class _Picker(LineEdit):
         unfolded.setCurrentIndex(self._model.index(0, 0))
         self._place(unfolded, len(picks))
 
-    def search(self, text: str) -> None:
-        """Find what ``text`` means and :meth:`offer` it."""
-        raise NotImplementedError
-
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.is_composing():
@@ -119,7 +117,7 @@ class _Picker(LineEdit):
             if is_open:
                 self._move(1 if key == Qt.Key.Key_Down else -1)
             else:
-                self.search(self.text() if self._picked is None else "")
+                self.searched.emit(self.text() if self._picked is None else "")
         elif is_open and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._take()
         elif is_open and key == Qt.Key.Key_Escape:
@@ -147,7 +145,7 @@ class _Picker(LineEdit):
             if had is not None:
                 self.chosen.emit(None)
             return
-        self.search(text)
+        self.searched.emit(text)
 
     def _move(self, direction: int) -> None:
         if self._list is not None and self._model.rowCount():
@@ -201,6 +199,7 @@ class CodePicker(_Picker):
     def __init__(self, picks: Sequence[Pick] = (), *, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(placeholder, parent)
         self._picks = tuple(picks)
+        self.searched.connect(self._search)
 
     def set_picks(self, picks: Sequence[Pick]) -> None:
         """Offer other rows; what was picked stays picked where it is still offered."""
@@ -211,8 +210,7 @@ class CodePicker(_Picker):
         """Show the row of ``value``; one that is not offered shows nothing. Tells nobody."""
         self.set_pick(next((pick for pick in self._picks if pick.value == value and value is not None), None))
 
-    @override
-    def search(self, text: str) -> None:
+    def _search(self, text: str) -> None:
         self.offer(matching(text, self._picks))
 
 
@@ -236,10 +234,7 @@ class FoundPicker(_Picker):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._ask)
-
-    @override
-    def search(self, text: str) -> None:
-        self._pause.start()
+        self.searched.connect(lambda _: self._pause.start())
 
     @override
     def problem(self) -> str:

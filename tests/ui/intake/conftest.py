@@ -13,8 +13,6 @@ from app.services.clock import SystemClock
 from app.ui.command_bar import CommandBar
 from app.ui.frame.top_bar import Person
 from app.ui.main_window import MainWindow
-from app.ui.messages import Messages
-from app.ui.news import News
 from app.ui.seat import Seat
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Look
@@ -22,6 +20,7 @@ from app.ui.window_state import WindowState
 from tests.office import TestDatabase
 from tests.personas import PASSWORD, PERSONAS
 from tests.ui.conftest import EVERY_RIGHT, front
+from tests.ui.seats import make_seat
 
 SignIn = Callable[..., Desk]
 
@@ -66,15 +65,7 @@ def seat_of(qtbot: QtBot, look: Look, tasks: TaskRunner, state: WindowState) -> 
         )
         qtbot.addWidget(window)
         front(qtbot, window)
-        return Seat(
-            desk=desk,
-            tasks=tasks,
-            messages=Messages(window),
-            news=News(tasks, window),
-            look=look,
-            state=state,
-            open_page=window.open,
-        )
+        return make_seat(desk, window, look, tasks, state)
 
     return make
 
