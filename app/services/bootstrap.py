@@ -17,7 +17,7 @@ from app.services.database.connect import Database
 from app.services.database.enrolment import Enrolment
 from app.services.drafts import keys as draft_keys, lifecycle
 from app.services.drafts.commands import Answer, Command, Item
-from app.services.drafts.folder import person_folder
+from app.services.drafts.folder import KeepingError, person_folder
 from app.services.drafts.journal import DraftStore
 from app.services.drafts.keys import LockedAwayError, PersonKeys
 from app.services.drafts.offline import remember_sign_in
@@ -203,10 +203,11 @@ def sign_in(
         codes, law = books_of(database, session)
         drafts = DraftStore(own, keys, clock)
         undo.callback(drafts.close)
-        outbox = Outbox(own, keys, clock)
+        outbox = opened_outbox(own, keys, clock, drafts)
         undo.callback(outbox.close)
         outbox.note_offset(offset)
-        remember_sign_in(own, keys, clock, remembered(session, codes, law, offset, clock))
+        with contextlib.suppress(KeepingError):  # a full disk: it costs the way in without the server, not this one
+            remember_sign_in(own, keys, clock, remembered(session, codes, law, offset, clock))
         undo.pop_all()
     return Desk(
         database=database,
@@ -239,6 +240,16 @@ def first_password(enrolment: Enrolment, staff_number: str, given: str, chosen: 
         database.run_command("change_password", {"verifier": scram.verifier(chosen)})
     finally:
         database.close()
+
+
+def opened_outbox(own: Path, keys: PersonKeys, clock: Clock, drafts: DraftStore) -> Outbox:
+    """Open the outbox, on a full disk in the space held back; raises what :class:`Outbox` raises."""
+    try:
+        return Outbox(own, keys, clock)
+    except KeepingError as error:
+        if not error.is_full or not drafts.spend_reserve():
+            raise
+    return Outbox(own, keys, clock)
 
 
 def greeted(database: Database, clock: Clock) -> tuple[Session, ServerOffset]:

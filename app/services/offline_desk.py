@@ -7,14 +7,13 @@ from typing import Final
 
 from app.models.vocabulary import Permission
 from app.models.words import tr
-from app.services.bootstrap import Desk, books_of, greeted
+from app.services.bootstrap import Desk, books_of, greeted, opened_outbox
 from app.services.clock import Clock
 from app.services.database.connect import Database
 from app.services.database.enrolment import Enrolment
 from app.services.drafts.folder import person_folder
 from app.services.drafts.journal import DraftStore
 from app.services.drafts.offline import OfflineSeat, sign_in_offline
-from app.services.drafts.outbox import Outbox
 from app.services.errors import UserError
 from app.services.plain import from_plain
 from app.services.refusals import REFUSALS
@@ -47,7 +46,7 @@ def sign_in_without_server(
     with contextlib.ExitStack() as undo:
         drafts = DraftStore(own, seat.keys, clock)
         undo.callback(drafts.close)
-        outbox = Outbox(own, seat.keys, clock)
+        outbox = opened_outbox(own, seat.keys, clock, drafts)
         outbox.note_offset(known.offset)
         undo.pop_all()
     return Desk(

@@ -10,6 +10,7 @@ from app.services.bootstrap import Desk
 from app.services.clock import Clock
 from app.services.contacts import Contacts
 from app.services.drafts.commands import Counts
+from app.services.drafts.folder import KeepingError
 from app.services.errors import OutageError, UserError
 from app.services.live import Live
 from app.services.office_state import OfficeState
@@ -96,6 +97,7 @@ class DeskWindow(QObject):
         self.line.came_back.connect(self.news.caught_up)
         self.line.came_back.connect(self._offer_the_rest)
         self.line.turned_away.connect(self._turned_away)
+        self.line.restored.connect(self._tell_restored)
         self.news.line_changed.connect(self._heard_line)
         self._worker = WorkerWatch(OfficeState(desk), tasks, self)
         self._worker.told.connect(self.window.top.show_worker)
@@ -111,6 +113,7 @@ class DeskWindow(QObject):
         self.window.show()
         self.window.activateWindow()
         self.window.tell("clock", self._desk.clock_offset.text)
+        self._desk.drafts.watch(lambda error: self._tasks.post(lambda: self._show_disk(error)))
         if self._alone:
             self._show_line(stands=False, counts=self._desk.outbox.counts())
         first = next((row.id for row in places_of_rail() if self.bar.is_answered(row.id)), None)
@@ -119,6 +122,9 @@ class DeskWindow(QObject):
 
     def _show_line(self, stands: bool, counts: Counts) -> None:  # noqa: FBT001 the signal's own shape
         self.window.show_line(Line.CONNECTED if stands else Line.AWAY, counts.waiting, counts.attention)
+
+    def _show_disk(self, error: KeepingError | None) -> None:
+        self.window.tell("disk", error.text if error is not None else "")
 
     def _show_pile(self, place: CommandId, pile: Pile) -> None:
         self.window.show_number(place, pile.number, pile.late)
@@ -144,6 +150,12 @@ class DeskWindow(QObject):
     def _turned_away(self, sentence: str) -> None:
         kept = tr("What you took down is kept on this computer: sign out, and sign in again.")
         self.window.tell("turned_away", f"{sentence} {kept}" if sentence else "")
+
+    def _tell_restored(self, sentence: str) -> None:
+        if self.intake is None:
+            self.window.tell("restored", sentence)
+        else:
+            self.window.tell("restored", sentence, tr("Show what is unfinished"), self.intake.show_kept)
 
     def _reopen(self) -> None:
         self.goes_on = self._desk

@@ -9,6 +9,7 @@ from app.services.drafts import lifecycle
 from app.services.drafts.commands import Counts
 from app.services.errors import OutageError, UserError
 from app.services.offline_desk import let_in
+from app.services.restored import look_for_a_restore
 from app.ui.tasks import TaskRunner
 
 LOOK_MS = 1000
@@ -20,6 +21,7 @@ class _Seen:
     stands: bool
     counts: Counts
     refusal: str = ""
+    restored: str = ""
 
 
 class LineWatch(QObject):
@@ -30,11 +32,13 @@ class LineWatch(QObject):
         came_back: Emitted when the line stands again and what waited was sent.
         turned_away: Emitted with the server's sentence when it is back but does not let this person in; empty again
             when it does.
+        restored: Emitted with a sentence when the office came back from a backup that lacks something of this desk.
     """
 
     changed = Signal(bool, object)
     came_back = Signal()
     turned_away = Signal(str)
+    restored = Signal(str)
 
     def __init__(self, desk: Desk, tasks: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +46,7 @@ class LineWatch(QObject):
         self._tasks = tasks
         self._stands = not desk.is_offline
         self._refusal = ""
+        self._has_looked = False
         self._told: tuple[bool, Counts] | None = None
         self._pause_ms = LOOK_MS
         self._timer = QTimer(self)
@@ -71,6 +76,8 @@ class LineWatch(QObject):
 
     def _seen(self) -> _Seen:
         """Count; send what can be sent."""
+        if not self._has_looked:
+            return self._sent()
         counts = self._desk.outbox.counts()
         return self._sent() if counts.waiting > counts.held else _Seen(stands=True, counts=counts)
 
@@ -88,9 +95,14 @@ class LineWatch(QObject):
         return self._sent()
 
     def _sent(self) -> _Seen:
+        try:
+            restored = look_for_a_restore(self._desk).text
+        except OutageError:
+            return _Seen(stands=False, counts=self._desk.outbox.counts())
+        self._has_looked = True
         replayed = self._desk.replay()
         lifecycle.settle(self._desk.drafts, self._desk.outbox)
-        return _Seen(stands=not replayed.is_away, counts=self._desk.outbox.counts())
+        return _Seen(stands=not replayed.is_away, counts=self._desk.outbox.counts(), restored=restored)
 
     def _noted(self, seen: _Seen) -> None:
         back = seen.stands and not self._stands
@@ -102,6 +114,8 @@ class LineWatch(QObject):
             self.turned_away.emit(seen.refusal)
         if back:
             self.came_back.emit()
+        if seen.restored:
+            self.restored.emit(seen.restored)
         self._timer.start(self._pause_ms)
 
     def _failed(self, error: BaseException) -> None:

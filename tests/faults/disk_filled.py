@@ -49,11 +49,11 @@ def fill_while_typing(folder: Path, rounds: int, seed: int) -> Cost:
 
 
 @contextlib.contextmanager
-def small_disk(folder: Path) -> Iterator[bool]:
-    """Mount a file system of 1 MiB on ``folder``; yields False where that is not allowed."""
+def small_disk(folder: Path, *, size: int = _DISK_BYTES) -> Iterator[bool]:
+    """Mount a small file system on ``folder``; yields False where that is not allowed."""
     is_mounted = False
     if sys.platform == "linux" and os.geteuid() == 0:
-        mount = ["mount", "-t", "tmpfs", "-o", f"size={_DISK_BYTES}", "tmpfs", str(folder)]
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
         with contextlib.suppress(FileNotFoundError):
             is_mounted = subprocess.run(mount, check=False, capture_output=True).returncode == 0
     try:
@@ -73,13 +73,13 @@ def _on_a_full_disk(folder: Path, seed: int) -> Cost:
     text = _typed(store, draft_id, "", chance)
     store.flush()
 
-    _fill(filler)
+    fill(filler)
     while not told:
         text = _typed(store, draft_id, text, chance)
         store.flush()
     wrong = int(not told[0].is_kept)
 
-    _fill(filler)
+    fill(filler)
     is_full = False
     while not is_full:
         text = _typed(store, draft_id, text, chance)
@@ -137,7 +137,7 @@ def _typed(store: DraftStore, draft_id: UUID, text: str, chance: random.Random) 
     return text
 
 
-def _fill(path: Path) -> None:
+def fill(path: Path) -> None:
     """Leave no block of the disk free."""
     with path.open("ab") as film:
         for size in (1 << 16, 1 << 12, 1):

@@ -101,6 +101,7 @@ EVERY_DESK = {
     "my_scopes",
     "my_channels",
     "changes_since",
+    "known_commands",
     "last_beat",
     "run_command",
     "ask_identity",

@@ -84,7 +84,8 @@ class DraftStore:
         self._folder = private_folder(folder / "drafts")
         self._keys = keys
         self._clock = clock
-        self._trouble = trouble or (lambda _: None)
+        self._listener = trouble or (lambda _: None)
+        self._standing: KeepingError | None = None
         self._trace = trace or (lambda _: None)
         self._lock = FolderLock(self._folder / "lock")
         # Files change under the first, what is typed under the second, taken in this order; typing never waits for
@@ -95,7 +96,24 @@ class DraftStore:
         self._known = set(self._names())
         self._reserve = Reserve(self._folder / "reserve", reserve_bytes)
         self._reserve_spent_at: float | None = None
-        self._writer = BatchWriter(self._write_changed, trouble=trouble, trace=self._covered, batch_s=batch_s)
+        if not self._reserve.is_held:
+            self._reserve_spent_at = time.monotonic()
+            self._trouble(KeepingError(OSError(errno.ENOSPC, "full")))
+        self._writer = BatchWriter(self._write_changed, trouble=self._trouble, trace=self._covered, batch_s=batch_s)
+
+    def watch(self, trouble: Callable[[KeepingError | None], None]) -> None:
+        """Tell ``trouble`` from now on, from any thread; at once where something is wrong with the disk already."""
+        self._listener = trouble
+        if self._standing is not None:
+            trouble(self._standing)
+
+    def spend_reserve(self) -> bool:
+        """Give the space held back to whatever has to be written now; False where there is none."""
+        if not self._reserve.spend():
+            return False
+        self._reserve_spent_at = time.monotonic()
+        self._trouble(KeepingError(OSError(errno.ENOSPC, "full"), is_kept=True))
+        return True
 
     def open(self, draft_id: UUID, page: str, *, title: str = "") -> Draft:
         """Begin a draft, or go on with the one that is there; a new one is on disk from its first change.
@@ -344,11 +362,13 @@ class DraftStore:
         try:
             file.write(typed)
         except KeepingError as error:
-            if not error.is_full or not self._reserve.spend():
+            if not error.is_full or not self.spend_reserve():
                 raise
-            self._reserve_spent_at = time.monotonic()
             file.write(typed)
-            self._trouble(KeepingError(OSError(errno.ENOSPC, "full"), is_kept=True))
+
+    def _trouble(self, error: KeepingError | None) -> None:
+        self._standing = error
+        self._listener(error)
 
     def _refill(self) -> None:
         spent_at = self._reserve_spent_at

@@ -74,6 +74,13 @@ def restore(url: str | URL, file: Path, *, same_server: bool = False) -> Manifes
                 code="differs",
             )
         connection.execute(text("SELECT office.after_restore()"))
+        connection.execute(
+            text(
+                "UPDATE office.installation"
+                " SET settings = settings || jsonb_build_object('restored_from', CAST(:at AS text))"
+            ),
+            {"at": manifest.made_at},
+        )
     return manifest
 
 

@@ -59,3 +59,12 @@ BEGIN
         run_command.subject, jsonb_build_object('command', command_id, 'code', answer ->> 'code'));
     RETURN answer;
 END $$;
+
+-- Which of one's own commands this database has carried out, and from which backup it came, if from one: what a desk asks
+-- when the line is back, because a restored office may lack what the desk was told is done.
+CREATE OR REPLACE FUNCTION office.known_commands(ids uuid[]) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = office, pg_temp AS $$
+    SELECT jsonb_build_object(
+        'known', coalesce((SELECT jsonb_agg(c.id) FROM command c WHERE c.id = ANY (ids) AND c.login = session_user), '[]'),
+        'restored_from', (SELECT settings ->> 'restored_from' FROM installation))
+$$;

@@ -75,7 +75,7 @@ GRANT SELECT ON office.enterprise, office.code TO __liaison__;
 GRANT SELECT (id, staff_number, name, kind, unit_id, enterprise_id, active, must_change_password, created_at, version) ON office.person TO __desk__;
 
 GRANT USAGE ON SCHEMA office TO __desk__, __liaison__, __worker__;
-GRANT EXECUTE ON FUNCTION office.my_session(), office.my_scopes(), office.my_channels(), office.changes_since(text), office.last_beat(),
+GRANT EXECUTE ON FUNCTION office.my_session(), office.my_scopes(), office.my_channels(), office.changes_since(text), office.known_commands(uuid[]), office.last_beat(),
     office.run_command(uuid, text, uuid, integer, jsonb), office.ask_identity(text, uuid, text, text), office.get_identity(uuid),
     office.begin_blob(uuid, text, bigint, text), office.put_chunk(uuid, integer, bytea), office.finish_blob(uuid),
     office.blob_facts(uuid, boolean), office.get_chunk(uuid, integer) TO __desk__, __liaison__;
