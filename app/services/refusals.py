@@ -4,6 +4,7 @@ from app.models.words import mark
 
 REFUSALS: dict[str, str] = {
     "approval_waits": mark("A second person still has to decide on this step. Nothing was changed."),
+    "behind_clearance": mark("This file belongs to a report and cannot be attached to anything else."),
     "behaviour_is_fixed": mark("What this code does is fixed; only its words and order can be changed."),
     "by_law": mark("The law wants this approval; it cannot be switched off."),
     "change_password_first": mark("Choose your own password first; the one you were given is for one use."),

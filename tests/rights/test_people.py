@@ -212,7 +212,7 @@ def test_a_deputys_eyes_close_when_the_time_is_over(database: TestDatabase, psql
     assert len(set(channels) - names) == 1  # the old name is nobody's any more
 
 
-def test_who_is_shut_out_sees_nothing_on_a_line_still_open(database: TestDatabase, psql: Psql) -> None:
+def test_who_is_shut_out_sees_nothing_on_a_line_still_open(database: TestDatabase, psql: Psql, behind: Any) -> None:
     made = a_person(database, "7600", [{"role": "handler", "unit_id": str(STATION)}], unit=STATION)
     administrator = psql("administrator")
     assert answer_of(administrator, "add_person", made)["status"] == "done"
@@ -221,10 +221,14 @@ def test_who_is_shut_out_sees_nothing_on_a_line_still_open(database: TestDatabas
     first.close()
     with Database(database.enrolment, made["login"], PASSWORD).connection(autocommit=True) as left:
         assert left.execute("SELECT cardinality(office.my_scopes())").fetchone() == (1,)
-        assert answer_of(administrator, "deactivate_person", {}, subject=made["id"])["status"] == "done"
+        behind.execute("UPDATE office.person SET active = false WHERE id = %s", (made["id"],))
         assert left.execute("SELECT office.my_scopes(), office.my_channels()").fetchone() == ([], [])
         assert left.execute("SELECT count(*) FROM office.cases").fetchone() == (0,)
         assert answer_of(left, "register_contact", {"id": str(uuid4()), "channel": "phone"})["code"] == "unknown_person"
+        # The door itself also cuts the line, with whatever old state a transaction may keep on it.
+        assert answer_of(administrator, "deactivate_person", {}, subject=made["id"])["status"] == "done"
+        with pytest.raises(psycopg.OperationalError):
+            left.execute("SELECT 1")
 
 
 def test_a_unit_made_an_authority_later_gets_the_approvals_of_the_law(psql: Psql, behind: Any) -> None:

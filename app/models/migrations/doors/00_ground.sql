@@ -23,12 +23,13 @@ LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
 $$;
 
 -- The scopes the asking login sees through. session_user, never a settable variable. A deputy's end when the time is over,
--- not when somebody gets round to it; before the first password is changed there are none.
+-- not when somebody gets round to it nor when an open transaction ends (now() would stand still in one); before the first
+-- password is changed there are none.
 CREATE OR REPLACE FUNCTION office.my_scopes() RETURNS integer[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = office, pg_temp AS $$
     SELECT coalesce(array_agg(s.scope_id), '{}') FROM person_scope s
     JOIN person p ON p.login = s.login AND p.active AND NOT p.must_change_password
-    WHERE s.login = session_user AND (s.until IS NULL OR s.until > now())
+    WHERE s.login = session_user AND (s.until IS NULL OR s.until > clock_timestamp())
 $$;
 
 -- A door that writes decides on what holds now: in a transaction that keeps an old state, somebody whose rights are gone
@@ -47,7 +48,7 @@ LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
         SELECT 1 FROM person_role r
         JOIN role_permission p ON p.role = r.role AND p.permission = wanted
         JOIN unit_line l ON l.above_id = r.unit_id AND l.below_id = at_unit
-        WHERE r.person_id = person AND (r.until IS NULL OR r.until > now())
+        WHERE r.person_id = person AND (r.until IS NULL OR r.until > clock_timestamp())
     )
 $$;
 
@@ -147,7 +148,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = office, pg_temp AS $$
         'must_change_password', p.must_change_password,
         'rights', coalesce((SELECT jsonb_agg(jsonb_build_object('permission', g.permission, 'unit_id', r.unit_id, 'role', r.role))
             FROM person_role r JOIN role_permission g ON g.role = r.role
-            WHERE r.person_id = p.id AND (r.until IS NULL OR r.until > now())), '[]'),
+            WHERE r.person_id = p.id AND (r.until IS NULL OR r.until > clock_timestamp())), '[]'),
         'installation', i.name, 'iid', i.iid, 'zone', i.zone, 'schema_version', i.schema_version,
         'oldest_client', i.oldest_client, 'recovery_public_key', i.recovery_public_key,
         'settings', CASE p.kind WHEN 'desk' THEN i.settings - 'changes_kept_from' ELSE '{}' END, 'now', clock_timestamp())

@@ -51,6 +51,12 @@ RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_
 BEGIN
     PERFORM office.checked_login(login, NULL);
     EXECUTE format('ALTER ROLE %I NOLOGIN CONNECTION LIMIT 0 PASSWORD NULL', login);
+    -- The lines still open are cut: a transaction that keeps an old state would go on showing it. Where no superuser set
+    -- the office up, they only fall silent (00_ground.sql, my_scopes).
+    IF pg_has_role(current_user, 'pg_signal_backend', 'USAGE') AND has_table_privilege('pg_stat_activity', 'SELECT') THEN
+        PERFORM pg_terminate_backend(a.pid) FROM pg_stat_activity a
+        WHERE a.usename = disable_login.login AND a.datname = current_database() AND a.pid <> pg_backend_pid();
+    END IF;
 END $$;
 
 REVOKE ALL ON FUNCTION office.checked_login(text, text), office.create_login(text, text, text, timestamptz),

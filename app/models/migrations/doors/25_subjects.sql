@@ -150,12 +150,17 @@ LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
         ELSE EXISTS (SELECT 1 FROM blob b WHERE b.id = of_blob AND b.login = session_user) END
 $$;
 
-CREATE OR REPLACE FUNCTION office.usable_blob(of_blob uuid) RETURNS uuid
+-- What a report holds does not go over into the open, whoever carries it there (practice: Secrecy of reports).
+CREATE OR REPLACE FUNCTION office.usable_blob(of_blob uuid, for_report boolean) RETURNS uuid
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 BEGIN
     IF of_blob IS NULL THEN RETURN NULL; END IF;
     IF NOT EXISTS (SELECT 1 FROM blob WHERE id = of_blob AND complete) OR NOT office.may_read_blob(of_blob) THEN
         PERFORM office.refuse('not_found', 'blob');
+    END IF;
+    IF NOT for_report AND EXISTS (SELECT 1 FROM blob_holder h LEFT JOIN cases c ON c.id = h.case_id LEFT JOIN contact k ON k.id = h.contact_id
+            WHERE h.blob_id = of_blob AND (c.kind = 'report' OR k.secret)) THEN
+        PERFORM office.refuse('behind_clearance', 'blob');
     END IF;
     RETURN of_blob;
 END $$;

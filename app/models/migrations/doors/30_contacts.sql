@@ -21,7 +21,7 @@ BEGIN
     -- The same file has become a report behind clearance: neither may it come back into the open queue nor may whoever
     -- delivers it again learn of that. It is answered like any other and not stored twice.
     IF NOT done AND EXISTS (SELECT 1 FROM contact WHERE unit_id = in_unit AND secret AND content_sha256 = said(k, 'content_sha256')) THEN
-        PERFORM usable_blob((k ->> 'blob_id')::uuid);
+        PERFORM usable_blob((k ->> 'blob_id')::uuid, false);
         row.id := needed(k, 'id')::uuid;
         RETURN row;
     END IF;
@@ -31,7 +31,7 @@ BEGIN
     VALUES ((k ->> 'id')::uuid, in_unit, how.code, how.behaviour, CASE WHEN done THEN 'done' ELSE 'waiting' END,
         coalesce(received, ctx.at), coalesce(said(k, 'received_basis'), 'contact'), day_of(k, 'postmarked_on'),
         day_of(k, 'arrived_on'), instant_of(k, 'desk_time'), (k ->> 'desk_offset_ms')::integer, said(k, 'source_id'),
-        said(k, 'content_sha256'), usable_blob((k ->> 'blob_id')::uuid), said(k, 'mail_number'), (k ->> 'pages')::integer,
+        said(k, 'content_sha256'), usable_blob((k ->> 'blob_id')::uuid, false), said(k, 'mail_number'), (k ->> 'pages')::integer,
         CASE WHEN done THEN ctx.person_id END, NULL, NULL, CASE WHEN done THEN ctx.at END, said(k, 'outcome'),
         coalesce(k ->> 'note', ''))
     RETURNING * INTO row;

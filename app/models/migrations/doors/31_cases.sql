@@ -14,7 +14,7 @@ DECLARE
 BEGIN
     FOR m IN SELECT * FROM jsonb_array_elements(coalesce(materials, '[]')) LOOP
         INSERT INTO material (id, case_id, blob_id, title, kind, added_by)
-        VALUES ((m ->> 'id')::uuid, of_case, usable_blob((m ->> 'blob_id')::uuid), needed(m, 'title'), needed(m, 'kind'), ctx.person_id);
+        VALUES ((m ->> 'id')::uuid, of_case, usable_blob((m ->> 'blob_id')::uuid, (SELECT kind = 'report' FROM cases WHERE id = of_case)), needed(m, 'title'), needed(m, 'kind'), ctx.person_id);
         INSERT INTO blob_holder (blob_id, case_id) VALUES ((m ->> 'blob_id')::uuid, of_case);
     END LOOP;
 END $$;

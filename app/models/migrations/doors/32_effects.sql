@@ -297,7 +297,7 @@ BEGIN
         receipt_blob_id, note)
     VALUES (needed(ctx.payload, 'id')::uuid, c.id, of_paper, to_whom,
         about, to_side, ctx.payload ->> 'way', told, how, ctx.person_id, said(ctx.payload, 'mail_number'),
-        said(ctx.payload, 'recording_ref'), usable_blob((ctx.payload ->> 'receipt_blob_id')::uuid), coalesce(ctx.payload ->> 'note', ''));
+        said(ctx.payload, 'recording_ref'), usable_blob((ctx.payload ->> 'receipt_blob_id')::uuid, c.kind = 'report'), coalesce(ctx.payload ->> 'note', ''));
     IF said(ctx.payload, 'receipt_blob_id') IS NOT NULL THEN
         INSERT INTO blob_holder (blob_id, case_id) VALUES ((ctx.payload ->> 'receipt_blob_id')::uuid, c.id);
     END IF;
@@ -483,7 +483,7 @@ BEGIN
         entered_by, needs_confirmation)
     VALUES (needed(p, 'id')::uuid, c.id, (p ->> 'claim_id')::uuid, needed(p, 'remedy'), needed(p, 'stage'),
         coalesce(said(p, 'part'), 'loss'), sum_of, day_of(p, 'performed_on'), coalesce(p ->> 'reason', ''),
-        usable_blob((p ->> 'proof_blob_id')::uuid), (p ->> 'corrects_id')::uuid, ctx.person_id, big);
+        usable_blob((p ->> 'proof_blob_id')::uuid, false), (p ->> 'corrects_id')::uuid, ctx.person_id, big);
     IF said(p, 'proof_blob_id') IS NOT NULL THEN
         INSERT INTO blob_holder (blob_id, case_id) VALUES ((p ->> 'proof_blob_id')::uuid, c.id);
     END IF;

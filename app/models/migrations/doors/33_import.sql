@@ -9,6 +9,9 @@ DECLARE
     case_kind text := needed(r, 'kind');
     secret_case boolean := case_kind = 'report';
     how code;
+    -- A report taken in before, and brought again by somebody without clearance: done and undone at the end, so that every
+    -- answer, good or bad, is that of a first time, and it is kept once.
+    repeated boolean := secret_case AND EXISTS (SELECT 1 FROM external_ref x WHERE x.source = from_source AND x.number = r ->> 'number' AND x.secret);
     over boolean := answered IS NOT NULL AND said(r, 'answer') IS NOT NULL;
     new_contact uuid := gen_random_uuid();
     row cases;
@@ -16,10 +19,6 @@ BEGIN
     IF EXISTS (SELECT 1 FROM external_ref x WHERE x.source = from_source AND x.number = needed(r, 'number') AND (NOT x.secret
             OR EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = x.case_id AND a.scope_id = ANY (my_scopes())))) THEN
         RETURN 'known';
-    END IF;
-    -- A report taken in before, and brought again by somebody without clearance: answered like a first time, kept once.
-    IF secret_case AND EXISTS (SELECT 1 FROM external_ref x WHERE x.source = from_source AND x.number = r ->> 'number' AND x.secret) THEN
-        RETURN 'done';
     END IF;
     IF received > ctx.at + interval '10 minutes' THEN PERFORM refuse('in_the_future', 'received_at'); END IF;
     IF answered > ctx.at + interval '10 minutes' THEN PERFORM refuse('in_the_future', 'answered_at'); END IF;
@@ -56,6 +55,7 @@ BEGIN
     END IF;
     PERFORM settle_contact(new_contact, 'contact', ctx.id);
     PERFORM settle_case(row.id, 'case', ctx.id);
+    IF repeated THEN RAISE EXCEPTION USING ERRCODE = 'HD002'; END IF;
     RETURN 'done';
 END $$;
 
@@ -78,6 +78,9 @@ BEGIN
         EXCEPTION
             WHEN SQLSTATE 'HD001' THEN
                 GET STACKED DIAGNOSTICS answer = MESSAGE_TEXT, about = PG_EXCEPTION_DETAIL;
+            WHEN SQLSTATE 'HD002' THEN
+                answer := 'done';
+                about := NULL;
             WHEN integrity_constraint_violation THEN
                 GET STACKED DIAGNOSTICS about = CONSTRAINT_NAME;
                 answer := 'constraint';

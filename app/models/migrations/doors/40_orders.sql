@@ -132,7 +132,7 @@ BEGIN
         contacted_at = instant_of(needing(p, 'contacted_at'), 'contacted_at'), contacted_how = needed(p, 'contacted_how'),
         proposal = needed(p, 'proposal'), offered = amount_of(p, 'offered'), agrees = yes, refusal_ground = said(p, 'refusal_ground'),
         reply_source = CASE side WHEN 'liaison' THEN 'liaison' ELSE said(p, 'reply_source') END,
-        proof_blob_id = usable_blob((p ->> 'proof_blob_id')::uuid), version = version + 1 WHERE id = o.id;
+        proof_blob_id = usable_blob((p ->> 'proof_blob_id')::uuid, false), version = version + 1 WHERE id = o.id;
     IF said(p, 'proof_blob_id') IS NOT NULL THEN
         INSERT INTO blob_holder (blob_id, order_id) VALUES ((p ->> 'proof_blob_id')::uuid, o.id);
     END IF;

@@ -65,6 +65,8 @@ DECLARE
     ticket uuid;
 BEGIN
     PERFORM refuse_old_state();
+    -- One question of a person after the other: several lines at once would each count without the others'.
+    PERFORM pg_advisory_xact_lock(hashtextextended('office.ask_identity:' || session_user, 0));
     SELECT * INTO who FROM person WHERE login = session_user AND active AND NOT must_change_password;
     hourly := coalesce((SELECT (settings #>> ARRAY['identity_per_hour', ask_identity.door])::integer FROM installation),
         CASE ask_identity.door WHEN 'reveal' THEN 60 WHEN 'form' THEN 200 WHEN 'paper' THEN 200 WHEN 'order' THEN 60 WHEN 'match' THEN 120 END);

@@ -146,7 +146,7 @@ CREATE OR REPLACE FUNCTION office.do_issue_paper(ctx office.command_context) RET
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 DECLARE
     p paper := locked_paper(ctx);
-    bytes_id uuid := usable_blob(needed(ctx.payload, 'blob_id')::uuid);
+    bytes_id uuid := usable_blob(needed(ctx.payload, 'blob_id')::uuid, (SELECT kind = 'report' FROM cases WHERE id = p.case_id));
 BEGIN
     IF p.state <> 'issued' OR p.blob_id IS NOT NULL THEN PERFORM refuse('not_now', p.state); END IF;
     -- What is kept as the paper's hash is the hash of what is kept as the paper.

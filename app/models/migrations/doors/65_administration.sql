@@ -25,7 +25,7 @@ BEGIN
     IF NOT FOUND THEN PERFORM refuse('not_found'); END IF;
     PERFORM require(ctx, 'people', coalesce(who.unit_id, root_unit()));
     -- Whoever could set the password of somebody with rights elsewhere would have those rights.
-    IF EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = who.id AND (r.until IS NULL OR r.until > now())
+    IF EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = who.id AND (r.until IS NULL OR r.until > clock_timestamp())
             AND NOT person_may(ctx.person_id, 'people', r.unit_id)) THEN
         PERFORM refuse('no_right', 'people');
     END IF;

@@ -191,7 +191,7 @@ $$;
 -- Whether the asking login may have figures at all; an enterprise's liaison never.
 CREATE OR REPLACE FUNCTION office.may_see_figures() RETURNS boolean
 LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
-    SELECT EXISTS (SELECT 1 FROM person p JOIN person_role r ON r.person_id = p.id AND (r.until IS NULL OR r.until > now())
+    SELECT EXISTS (SELECT 1 FROM person p JOIN person_role r ON r.person_id = p.id AND (r.until IS NULL OR r.until > clock_timestamp())
         JOIN role_permission g ON g.role = r.role
         WHERE p.login = session_user AND p.active AND p.kind = 'desk' AND g.permission IN ('figures', 'register', 'decide'))
 $$;

@@ -33,7 +33,7 @@ BEGIN
         WHEN what = 'figures' AND NOT may_see_figures() THEN 'no_right'
         -- The whole register leaves with those who answer for figures; a list on the screen with whoever sees it.
         WHEN what = 'cases' AND NOT EXISTS (SELECT 1 FROM person_role r JOIN role_permission g ON g.role = r.role AND g.permission = 'figures'
-            WHERE r.person_id = who.id AND (r.until IS NULL OR r.until > now())) THEN 'no_right'
+            WHERE r.person_id = who.id AND (r.until IS NULL OR r.until > clock_timestamp())) THEN 'no_right'
         WHEN what <> 'figures' AND coalesce(length(btrim(reason)), 0) < 2 THEN 'needed'
         WHEN jsonb_typeof(coalesce(wanted, '{}')) <> 'object' OR length(wanted::text) > 8000 OR length(reason) > 1000
             OR what <> 'cases' AND coalesce(rows, -1) < 0 THEN 'malformed' END;

@@ -41,3 +41,6 @@ BEGIN
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO __owner__, __keeper__, __migrate__', closed);
     END LOOP;
 END $$;
+
+-- So that who is shut out also loses the lines still open (05_people.sql).
+GRANT pg_signal_backend TO __keeper__;

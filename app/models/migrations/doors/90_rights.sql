@@ -106,3 +106,16 @@ BEGIN
         EXECUTE format('GRANT SELECT (%s) ON %s TO %s', t.columns, t.name, t.grantee);
     END LOOP;
 END $$;
+
+-- What a session may set for itself must not look into a door at work: debug_print_plan shows the rows it handles,
+-- trace_notify the channels it wakes (both tried), and standard_conforming_strings changes what its texts mean.
+DO $$
+DECLARE
+    door regprocedure;
+BEGIN
+    FOR door IN SELECT p.oid FROM pg_proc p WHERE p.pronamespace = 'office'::regnamespace AND p.prosecdef
+            AND p.proowner = '__owner__'::regrole AND p.proname <> 'my_scopes' LOOP
+        EXECUTE format('ALTER FUNCTION %s SET client_min_messages = warning SET debug_print_parse = off'
+            ' SET debug_print_rewritten = off SET debug_print_plan = off SET standard_conforming_strings = on', door);
+    END LOOP;
+END $$;
