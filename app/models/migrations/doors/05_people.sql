@@ -42,7 +42,7 @@ BEGIN
         RAISE EXCEPTION 'a login needs a verifier' USING ERRCODE = '22004';
     END IF;
     PERFORM office.checked_login(login, verifier);
-    EXECUTE format('ALTER ROLE %I LOGIN CONNECTION LIMIT 4 PASSWORD %L VALID UNTIL %L',
+    EXECUTE format('ALTER ROLE %I LOGIN CONNECTION LIMIT 8 PASSWORD %L VALID UNTIL %L',
         login, verifier, coalesce(valid_until, 'infinity'::timestamptz));
 END $$;
 
