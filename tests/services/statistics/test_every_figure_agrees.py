@@ -101,8 +101,15 @@ def test_a_figure_opens_into_exactly_the_subjects_it_counts(
     rng = Random(f"{SEED} {persona}")
     for first, last in some_periods(slow.today):
         for measure in MEASURES:
-            group_by, unit_by = rng.choice(GROUPS[:4]), rng.choice(("registering", "deciding", "handling"))
-            facts = [fact for fact in seen if persona == "supervisor" or fact.kind not in SECRET]
+            group_by, unit_by = rng.choice(GROUPS), rng.choice(("registering", "deciding", "handling"))
+            channels = rng.choice((None, ["phone"], [*CHANNELS, "order"]))
+            facts = [
+                fact
+                for fact in seen
+                if (persona == "supervisor" or fact.kind not in SECRET)
+                and (channels is None or fact.channel in channels)
+                and not (group_by in {"object", "problem"} and fact.object == "?")
+            ]
             counted = slow.counted(facts, measure, first, last, None, unit_by)
             label = rng.choice([fact.label(group_by, unit_by) for fact in counted] or ["nothing"])
             wanted = {fact.subject for fact in counted if fact.label(group_by, unit_by) == label}
@@ -110,14 +117,14 @@ def test_a_figure_opens_into_exactly_the_subjects_it_counts(
             after = (None, None)
             while True:
                 rows = desk.call_rows(
-                    "figure_subjects", measure, first, last, unit_by, None, None, None, group_by, label, *after, 7
+                    "figure_subjects", measure, first, last, unit_by, None, None, channels, group_by, label, *after, 7
                 )
                 opened += [row["subject_id"] for row in rows]
                 if len(rows) < 7:
                     break
                 after = (rows[-1]["day"], rows[-1]["subject_id"])
             assert len(opened) == len(set(opened))
-            assert set(opened) == wanted, (measure, first, last, group_by, unit_by, label)
+            assert set(opened) == wanted, (measure, first, last, group_by, unit_by, channels, label)
 
 
 def test_a_liaison_has_no_figures(database: TestDatabase, lived: Wandering) -> None:
