@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout
 from typing_extensions import override
 
 from app.models import words as language
-from app.models.vocabulary import KIND_TITLES, Kind, Permission
+from app.models.vocabulary import KIND_TITLES, Permission
 from app.models.words import tr
 from app.services.blobs import Blobs
 from app.services.callers import Callers, KnownCase
@@ -20,9 +20,11 @@ from app.services.errors import OutageError, UserError
 from app.services.intake import Intake, Saved
 from app.services.registration import ANSWERED_AT_ONCE, NewCase
 from app.ui.commands import CommandId, Where
-from app.ui.intake.dialogs import CaseDialog, DistributeDialog, ReadBackDialog
+from app.ui.intake.asides import Asides
+from app.ui.intake.dialogs import DistributeDialog, ReadBackDialog
 from app.ui.intake.drafting import Drafting, Place, cursor_in, place_of, put_cursor
 from app.ui.intake.endings import Endings, Present
+from app.ui.intake.saving import Done, Saving
 from app.ui.intake.script import closing_words, read_back
 from app.ui.intake.settle_first import SettleFirst
 from app.ui.intake.sheet import Acts, Sheet
@@ -75,8 +77,6 @@ class IntakePage(Page):
         self._callers = Callers(seat.desk)
         self._contacts = Contacts(seat.desk)
         self._linked: tuple[UUID, str] | None = None
-        self._saving = False
-        self._save_again: Callable[[], None] | None = None
         self._saved: Saved | None = None
         self._spoken = language.spoken()
         self._whole = QVBoxLayout(self)
@@ -84,10 +84,16 @@ class IntakePage(Page):
         self.player = Player(seat.tasks)
         self.scan = ScanViewer(seat.tasks)
         self._drop = ArrivalDrop(self, seat.tasks)
+        self._saving = Saving(seat, self, self._present, self._case, self._show_busy)
+        self._saving.begins.connect(self._on_disk)
+        self._saving.done.connect(self._kept)
+        self._saving.failed.connect(self._refused)
         self._endings = Endings(seat, self, self._present)
         self._endings.begins.connect(self._on_disk)
         self._endings.ended.connect(self._ended)
         self._endings.failed.connect(self._refused)
+        self._asides = Asides(seat, self, self._present)
+        self._asides.linked.connect(self._linked_to)
         self._settle = SettleFirst(seat, self, self._present)
         self._settle.ended.connect(self._settled)
         self._build()
@@ -139,11 +145,11 @@ class IntakePage(Page):
             return own | self.knowledge.handlers()
         own |= {
             CommandId.SAVE: self.save,
-            CommandId.EMERGENCY: self._emergency,
-            CommandId.NAMELESS: self._nameless,
+            CommandId.EMERGENCY: self._asides.emergency,
+            CommandId.NAMELESS: self._asides.nameless,
             CommandId.READ_BACK: self._read_back,
             CommandId.ATTACH: self.form.materials.choose,
-            CommandId.LINK_CASE: self._link,
+            CommandId.LINK_CASE: self._asides.link,
             CommandId.DISCARD: self._discard,
         }
         own |= self._endings.handlers()
@@ -163,7 +169,7 @@ class IntakePage(Page):
 
     @override
     def leave(self) -> bool:
-        if self._drafting.is_touched and self._saved is None and not self._saving:
+        if self._drafting.is_touched and self._saved is None and not self._saving.is_busy:
             draft_id = self._drafting.draft_id
             seat, contact, open_case = self._seat, self._contact, self._open_case
 
@@ -191,21 +197,25 @@ class IntakePage(Page):
 
     def save(self) -> None:
         """Save; a second press while the first is under way does nothing."""
-        self._save(None)
+        self._save()
 
     def save_and_distribute(self) -> None:
         """Ask where it goes, then save and send it there."""
-        if self._saving or not self._readable():
+        if self._saving.is_busy or not self._readable():
             return
         trader = self.form.against.trader
         proposed = self._intake.proposed_receiver(trader.authority_id if trader else None)
         dialog = DistributeDialog(self._intake.receivers(), proposed, self)
-        dialog.chosen.connect(self._save)
+        dialog.chosen.connect(lambda unit: self._save(distribute_to=unit))
         dialog.open()
 
     def finish(self) -> None:
         """The question is answered: save it closed and stand ready for the next call."""
-        self._save(None, closes=True)
+        self._save(closes=True)
+
+    def _save(self, *, distribute_to: UUID | None = None, closes: bool = False) -> None:
+        if not self._endings.is_busy and self._saved is None and self._readable():
+            self._saving.save(distribute_to=distribute_to, closes=closes)
 
     def _build(self) -> None:
         """Make form and cards, in the language spoken now."""
@@ -217,7 +227,7 @@ class IntakePage(Page):
                 gone.deleteLater()
         acts = Acts(
             end=self._endings.choose,
-            emergency=self._emergency,
+            emergency=self._asides.emergency,
             save=self.save,
             save_and_distribute=self.save_and_distribute,
             finish=self.finish,
@@ -231,7 +241,7 @@ class IntakePage(Page):
         self._whole.addWidget(self._sheet)
         self.form.changed.connect(self._changed)
         self.form.shape_changed.connect(self.handlers_changed)
-        self.form.materials.changed.connect(self._files_moved)
+        self.form.materials.changed.connect(self._saving.files_moved)
         self.knowledge.case_asked.connect(self._case_asked)
         self._sheet.show_medium(self._contact)
 
@@ -241,8 +251,11 @@ class IntakePage(Page):
             drafting=self._drafting,
             row=self._contact,
             caller=self.thinking.caller,
-            is_saving=self._saving,
+            is_saving=self._saving.is_busy,
         )
+
+    def _show_busy(self, busy: bool) -> None:  # noqa: FBT001 the runner calls it with one bool
+        self.footer.show_busy(busy)
 
     def _on_disk(self) -> None:
         """Make sure that there is a draft, also of a form nobody typed into."""
@@ -344,50 +357,16 @@ class IntakePage(Page):
             self.form.refuse(*unreadable)
         return unreadable is None
 
-    def _save(self, distribute_to: UUID | None, *, closes: bool = False) -> None:
-        if self._saving or self._endings.is_busy or self._saved is not None or not self._readable():
-            return
-        sending = [one for one in self.form.materials.waiting() if not one.trouble]
-        if sending:
-            self._save_again = lambda: self._save(distribute_to, closes=closes)
-            return
-        self._save_again = None
-        case = self._case()
-        answered = case.kind in ANSWERED_AT_ONCE and (closes or bool(case.answer))
-        case = replace(case, closes=answered and distribute_to is None)
-        self._on_disk()
-        draft = self._drafting.draft_id
-        self._saving = True
-        self._seat.tasks.run(
-            lambda: self._intake.save(case, draft_id=draft, distribute_to=distribute_to),
-            lambda saved: self._done(saved, case, quick=closes),
-            self._refused,
-            owner=self,
-            busy=self.footer.show_busy,
-        )
-
-    def _done(self, saved: Saved, case: NewCase, *, quick: bool) -> None:
-        self._saving = False
-        facts = self.form.facts.text().strip()
-        if facts != case.facts and not saved.is_waiting:
-            # Typed while the save was on its way: added to the case, not lost.
-            self._seat.tasks.run(
-                lambda: self._seat.desk.command("amend", {"fields": {"facts": facts}}, subject=case.case_id),
-                lambda _: None,
-                self._tell,
-                owner=self,
-            )
-        if quick:
-            kept = tr("Kept on this computer; it is sent when the server is back.")
-            done = tr("{kind} {number} saved.", kind=tr(KIND_TITLES[case.kind]), number=saved.number)
+    def _kept(self, done: Done) -> None:
+        """The save is done or kept: stand ready for the next call, or show what became of it."""
+        saved, case = done.saved, done.case
+        if done.is_quick:
             self._begin_anew()
-            self._seat.messages.note(kept if saved.is_waiting else done)
+            kept = tr("Kept on this computer; it is sent when the server is back.")
+            said = tr("{kind} {number} saved.", kind=tr(KIND_TITLES[case.kind]), number=saved.number)
+            self._seat.messages.note(kept if saved.is_waiting else said)
             return
         self._saved = saved
-        waits = [one.title for one in self.form.materials.waiting()]
-        if waits:
-            sentence = tr("Not sent yet, add them to the case later: {files}", files=tr(", ").join(waits))
-            saved = replace(saved, trouble=" ".join(part for part in (saved.trouble, sentence) if part))
         received = self._intake.received(case.channel, case.contact.arrival)
         unit = self._seat.desk.codes.unit_name(saved.distributed_to) if saved.distributed_to else ""
         reading = self._intake.first_clock(case.kind, received.at)
@@ -397,7 +376,6 @@ class IntakePage(Page):
         self.handlers_changed.emit()
 
     def _refused(self, error: BaseException) -> None:
-        self._saving = False
         if isinstance(error, UserError):
             name = _FIELDS.get(error.field or "", error.field or "")
             if not self.form.refuse(name, error.text):
@@ -406,43 +384,14 @@ class IntakePage(Page):
         else:
             self._tell(error)
 
-    def _files_moved(self) -> None:
-        if self._save_again is not None and all(one.trouble for one in self.form.materials.waiting()):
-            self._save_again()
-
     def _line_is_back(self) -> None:
         self.form.materials.send_waiting()
-
-    def _emergency(self) -> None:
-        panel = self.form.emergency
-        panel.setVisible(not panel.isVisibleTo(self.form) or panel.code() is not None)
-        if panel.isVisibleTo(self.form):
-            panel.kind.setFocus()
-        else:
-            self.form.focus_facts()
-
-    def _nameless(self) -> None:
-        """The caller gives no name: a report stays anonymous, a complaint waits for the identity, never discarded."""
-        box = self.form.who.anonymous
-        box.setChecked(not box.isChecked())
-        if box.isChecked():
-            sentences = {
-                Kind.REPORT: tr("Anonymous report: it is verified all the same; say that no answer can be given."),
-                Kind.COMPLAINT: tr("The complaint waits for the name: the authority asks for it by form 4."),
-            }
-            self._seat.messages.note(sentences.get(self.form.kind, tr("A question needs no name.")))
 
     def _read_back(self) -> None:
         case = self._case()
         received = self._intake.received(case.channel, case.contact.arrival)
         reading = self._intake.first_clock(case.kind, received.at)
         ReadBackDialog(read_back(case, self._seat.desk.codes, reading), self.save, self).open()
-
-    def _link(self) -> None:
-        known = self.thinking.caller.cases if self.thinking.caller else ()
-        dialog = CaseDialog(tr("Belongs to this case"), self._callers, self._seat.tasks, known, self)
-        dialog.chosen.connect(self._linked_to)
-        dialog.open()
 
     def _linked_to(self, case: KnownCase) -> None:
         self._linked = (case.case_id, case.number)
