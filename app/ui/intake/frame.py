@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -182,10 +182,26 @@ class SavedPanel(QWidget):
         self._number.setText(tr("Kept on this computer") if waits else saved.number)
         self._closing.setText(closing)
         self._trouble.setText(saved.trouble)
-        for label in (self._closing, self._trouble):
-            label.setFixedSize(px(520), max(label.heightForWidth(px(520)), 0))
+        self._fit()
         self._trouble.setVisible(bool(saved.trouble))
         self.open.setVisible(can_open and not waits and bool(saved.number))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Give the words all the height they need: they are read out to the last one."""
+        wide = min(px(520), max(self.width() - px(48), px(200)))
+        for label in (self._closing, self._trouble):
+            label.setFixedSize(wide, max(label.heightForWidth(wide), 0))
 
     def text(self) -> str:
         """Give what stands there, for tests."""

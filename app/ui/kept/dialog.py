@@ -49,7 +49,7 @@ class KeptDialog(QDialog):
         self._key = Button(tr("Recovery key of the centre …"), self._ask_key, kind="link")
         self._all = Button(tr("Continue all"), self._continue_all, keys="Ctrl+Enter")
         self._go = Button(tr("Continue"), self._continue, kind="primary", keys="Enter")
-        self._away = Button(tr("Put away"), self._put_away, keys="Delete")
+        self._away = Button(tr("Discard this draft"), self._put_away, keys="Delete")
         self._lay_out()
         self.view.opened.connect(lambda _: self._continue())
         for keys, act in (("Delete", self._put_away), ("Ctrl+Return", self._continue_all)):

@@ -253,8 +253,8 @@ class PersonsPart(Master):
 
         return [
             Column("number", mark("Staff number"), lambda row: row.staff_number, width=92, tone=self._quiet),
-            Column("name", mark("Name"), lambda row: row.name, width=76, tone=self._quiet),
-            Column("unit", mark("Unit"), unit, width=104, tone=self._quiet, spare=1),
+            Column("name", mark("Name"), lambda row: row.name, width=68, tone=self._quiet),
+            Column("unit", mark("Unit"), unit, width=84, tone=self._quiet, spare=1),
             Column(
                 "roles",
                 mark("Roles"),
@@ -263,7 +263,7 @@ class PersonsPart(Master):
                 tone=self._quiet,
                 tip=lambda row: role_words(row, codes.codes),
             ),
-            Column("state", mark("Sign-in"), self._state, width=96, tone=self._tone, icon=self._icon),
+            Column("state", mark("Sign-in"), self._state, width=90, tone=self._tone, icon=self._icon),
         ]
 
     def _quiet(self, row: PersonRow) -> Tone | None:

@@ -38,7 +38,7 @@ def columns(codes: CodeBook) -> tuple[Column[ContactRow], ...]:
             mark("Waits"),
             lambda row: long_words(row.waiting),
             lambda row: -row.waiting,
-            width=92,
+            width=104,
             number=True,
         ),
         Column(

@@ -1,7 +1,7 @@
 """The card all pages of the way in stand on: the desk's mark and name, the page, the language below."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -67,7 +67,17 @@ class WayIn(QWidget):
         self._name.setText(tr("Hotline Desk"))
         self._under.setText(tr("Complaints, reports and consultations of consumers"))
         self._language.setText(tr("中文 / English"))
-        self._middle.setFixedWidth(px(WIDE if self._wide else CARD_WIDTH))
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Keep the page in the window, however large the type is."""
+        wanted = px(WIDE if self._wide else CARD_WIDTH)
+        self._middle.setFixedWidth(min(wanted, max(self.width() - px(16), px(CARD_WIDTH) // 2)))
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
