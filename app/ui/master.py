@@ -1,16 +1,18 @@
 """A list with the sheet of its row in front at the right: arrows move, Enter goes into the sheet, Ctrl+S saves it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.models.words import tr
 from app.services.errors import OutageError, UserError
 from app.ui.command_bar import key_text
 from app.ui.commands import CommandId, command
+from app.ui.parts_page import Part
 from app.ui.seat import Seat
 from app.ui.tables.view import RowsView
 from app.ui.theme import space
@@ -23,16 +25,8 @@ from app.ui.widgets.split import Split
 Answer = TypeVar("Answer")
 
 
-class Master(QWidget):
-    """A part of a page; whoever derives from it calls :meth:`lay_out` once.
-
-    Attributes:
-        handlers_changed: Emitted when the part answers other commands than before.
-        done: Emitted when something was changed at the server.
-    """
-
-    handlers_changed = Signal()
-    done = Signal()
+class Master(Part):
+    """A part of a page; whoever derives from it calls :meth:`lay_out` once."""
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
@@ -66,7 +60,9 @@ class Master(QWidget):
             save: What it does.
             sizes: Usual widths of the two in pixels at 100 %.
         """
+        self._view = view
         self._sheet = sheet
+        view.opened.connect(lambda _: sheet.focus_first())
         view.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._heading = words(kind="title", wraps=True)
         self._hint = words(kind="hint", wraps=True)
@@ -102,6 +98,15 @@ class Master(QWidget):
         layout.addWidget(Split(name, self.seat.state, [left, card], sizes=sizes))
         back = QShortcut(QKeySequence("Esc"), card, view.setFocus)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    @override
+    def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
+        """Answer the keys of the list and of the main action."""
+        return {CommandId.SAVE: self._save.click, CommandId.FILTER: self._view.start_filter}
+
+    @override
+    def take_focus(self) -> None:
+        self._view.setFocus()
 
     def add_button(self, title: str, icon: str, name: CommandId, pressed: Callable[[], None]) -> Button:
         """Put another button before the main one."""
@@ -145,6 +150,7 @@ class Master(QWidget):
         if not self._sheet.refuse(error):
             self.seat.messages.note(error.text)
 
+    @override
     def retranslate(self) -> None:
         """Say the buttons again."""
         for button, title, name in self._titles:

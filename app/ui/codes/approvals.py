@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
 from typing_extensions import override
 
 from app.models.words import mark, tr
@@ -15,6 +15,7 @@ from app.services.cases.forms import FORMS
 from app.services.codebook import CodeBook, UnitRow
 from app.services.errors import OutageError, UserError
 from app.ui.commands import CommandId
+from app.ui.parts_page import Part
 from app.ui.people.unit_words import STEP, in_line
 from app.ui.seat import Seat
 from app.ui.theme import metric, px, space
@@ -117,16 +118,8 @@ class _Matrix(QTableView):
             super().keyPressEvent(event)
 
 
-class ApprovalsPart(QWidget):
-    """The matrix with what it means.
-
-    Attributes:
-        done: Emitted when something was changed at the server.
-        handlers_changed: Emitted when the part answers other commands than before.
-    """
-
-    done = Signal()
-    handlers_changed = Signal()
+class ApprovalsPart(Part):
+    """The matrix with what it means."""
 
     def __init__(self, seat: Seat, office: Administration) -> None:
         super().__init__()
@@ -151,10 +144,12 @@ class ApprovalsPart(QWidget):
         self.view.doubleClicked.connect(lambda _: self.turn())
         self.retranslate()
 
+    @override
     def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
         """Say what can be done now."""
         return {CommandId.SAVE: self.turn}
 
+    @override
     def take_focus(self) -> None:
         """Go where work begins."""
         self.view.setFocus()
@@ -184,6 +179,7 @@ class ApprovalsPart(QWidget):
             owner=self,
         )
 
+    @override
     def retranslate(self) -> None:
         """Say everything again."""
         self._hint.setText(

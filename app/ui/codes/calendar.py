@@ -92,11 +92,11 @@ class CalendarPart(Master):
         )
         self.choice.chosen.connect(self._year_chosen)
         self.view.moved.connect(self._moved)
-        self.view.opened.connect(lambda _: self.sheet.focus_first())
         self.sheet.changed.connect(self._explain)
         self._say_empty()
         self.start_change()
 
+    @override
     def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
         """Say what can be done now."""
         return {
@@ -105,6 +105,7 @@ class CalendarPart(Master):
             CommandId.ANNOUNCE_YEAR: self.start_announcing,
         }
 
+    @override
     def take_focus(self) -> None:
         """Go where work begins."""
         if self.model.rowCount():

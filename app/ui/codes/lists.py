@@ -49,23 +49,15 @@ class ListsPart(Master):
         self.retire = self.add_button(mark("Retire"), "closed", CommandId.RETIRE, self.turn_use)
         self.choice.chosen.connect(lambda _: self._list_chosen())
         self.view.moved.connect(self._moved)
-        self.view.opened.connect(lambda _: self.sheet.focus_first())
         self.show_lists()
 
+    @override
     def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
         """Say what can be done now."""
-        found: dict[CommandId, Callable[[], None]] = {
-            CommandId.NEW: self.start_new,
-            CommandId.SAVE: self.save,
-            CommandId.FILTER: self.view.start_filter,
-        }
+        found = {**super().handlers(), CommandId.NEW: self.start_new}
         if self._row is not None:
             found[CommandId.RETIRE] = self.turn_use
         return found
-
-    def take_focus(self) -> None:
-        """Go where work begins."""
-        self.view.setFocus()
 
     def show_lists(self) -> None:
         """Show the chosen list as the office has it now."""

@@ -1,6 +1,6 @@
 """Number words: how an authority numbers each form, with the number it would give."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +10,6 @@ from app.models.words import mark, tr
 from app.services.administration import Administration, SchemeRow
 from app.services.codebook import CodeEntry, UnitRow
 from app.services.errors import UserError
-from app.ui.commands import CommandId
 from app.ui.master import Master
 from app.ui.seat import Seat
 from app.ui.tables.rows import Column, RowsModel
@@ -69,17 +68,8 @@ class NumbersPart(Master):
         )
         self.choice.chosen.connect(lambda _: self._show())
         self.view.moved.connect(self._moved)
-        self.view.opened.connect(lambda _: self.sheet.focus_first())
         self.sheet.changed.connect(self._preview)
         self._show()
-
-    def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
-        """Say what can be done now."""
-        return {CommandId.SAVE: self.save, CommandId.FILTER: self.view.start_filter}
-
-    def take_focus(self) -> None:
-        """Go where work begins."""
-        self.view.setFocus()
 
     def show_schemes(self, schemes: Sequence[SchemeRow]) -> None:
         """Show how the forms are numbered now."""

@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from typing_extensions import override
 
 from app.models.words import mark, tr
 from app.services.administration import Administration
 from app.services.errors import OutageError, UserError
 from app.ui.command_bar import key_text
 from app.ui.commands import CommandId, command
+from app.ui.parts_page import Part
 from app.ui.seat import Seat
 from app.ui.theme import px, space
 from app.ui.widgets.buttons import Button
@@ -25,16 +26,8 @@ RATES = {"reveal": 60, "form": 200, "paper": 200, "order": 60, "match": 120}
 MOST_RATE = 10_000
 
 
-class OfficeSettingsPart(QWidget):
-    """One sheet; saving sends what differs.
-
-    Attributes:
-        done: Emitted when something was changed at the server.
-        handlers_changed: Emitted when the part answers other commands than before.
-    """
-
-    done = Signal()
-    handlers_changed = Signal()
+class OfficeSettingsPart(Part):
+    """One sheet; saving sends what differs."""
 
     def __init__(self, seat: Seat, office: Administration) -> None:
         super().__init__()
@@ -62,10 +55,12 @@ class OfficeSettingsPart(QWidget):
         self._card = card
         self.retranslate()
 
+    @override
     def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
         """Say what can be done now."""
         return {CommandId.SAVE: self.save}
 
+    @override
     def take_focus(self) -> None:
         """Go where work begins."""
         self.sheet.focus_first()
@@ -98,6 +93,7 @@ class OfficeSettingsPart(QWidget):
 
         self._seat.tasks.run(put, lambda _: self._saved(), self._failed, owner=self)
 
+    @override
     def retranslate(self) -> None:
         """Say everything again."""
         self._title.setText(tr("House rules"))

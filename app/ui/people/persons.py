@@ -50,18 +50,14 @@ class PersonsPart(Master):
         self.card = FirstPasswordCard()
         self.lay_out("people", self.view, self.sheet, first=self.card, save=self.save, save_title=mark("Save"))
         self.view.moved.connect(self._moved)
-        self.view.opened.connect(lambda _: self.sheet.focus_first())
         self.renew = self.add_button(mark("New first password"), "key", CommandId.RENEW_SIGN_IN, self.renew_sign_in)
         self.retire = self.add_button(mark("Retire"), "closed", CommandId.RETIRE, self.deactivate)
         self.start_new()
 
+    @override
     def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
         """Say what can be done now."""
-        found: dict[CommandId, Callable[[], None]] = {
-            CommandId.NEW: self.start_new,
-            CommandId.SAVE: self.save,
-            CommandId.FILTER: self.view.start_filter,
-        }
+        found = {**super().handlers(), CommandId.NEW: self.start_new}
         if self._person is not None:
             found[CommandId.RENEW_SIGN_IN] = self.renew_sign_in
             found[CommandId.RETIRE] = self.deactivate

@@ -44,16 +44,12 @@ class UnitsPart(Master):
         self.lay_out("units", self.view, self.sheet, save=self.save, save_title=mark("Save"))
         self.retire = self.add_button(mark("Retire"), "closed", CommandId.RETIRE, self.turn_over)
         self.view.moved.connect(self._moved)
-        self.view.opened.connect(lambda _: self.sheet.focus_first())
         self.start_new()
 
+    @override
     def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
         """Say what can be done now."""
-        found: dict[CommandId, Callable[[], None]] = {
-            CommandId.NEW: self.start_new,
-            CommandId.SAVE: self.save,
-            CommandId.FILTER: self.view.start_filter,
-        }
+        found = {**super().handlers(), CommandId.NEW: self.start_new}
         if self._unit is not None:
             found[CommandId.RETIRE] = self.turn_over
         return found
