@@ -238,6 +238,6 @@ def test_pictures(
     quiet(qtbot, seat)
     picture(window, "people-password", look=look, theme=theme, scale=scale)
     page.choice.set_value("units")
-    page._turn("units")
+    page.turn_to("units")
     page.units.view.select(CENTRE)
     assert picture(window, "units", look=look, theme=theme, scale=scale).exists()

@@ -167,6 +167,7 @@ class NumbersPart(Master):
                 lambda row: tr("Authority") if row.own else tr("Default"),
                 width=96,
                 tone=lambda row: None if row.own else Tone.MUTED,
+                spare=1,
             ),
         ]
 

@@ -68,6 +68,7 @@ class FiguresTable(QWidget):
                 partial(_value, place),
                 width=WIDTH,
                 number=True,
+                wraps=True,
                 tip=partial(_tip, place),
                 loud=_is_total,
                 sortable=False,

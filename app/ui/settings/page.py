@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 import app
@@ -77,14 +77,17 @@ class SettingsPage(Page):
     @override
     def come_to_front(self) -> None:
         self.read_again()
-        if not self.isAncestorOf(self.focusWidget()):
+        if not self._has_focus():
             self.language.setFocus()
 
     @override
     def retranslate(self) -> None:
+        here = self._has_focus()
         self._build()
         if self._found is not None:
             self._show(self._found)
+        if here:  # what had the focus is made anew
+            self.language.setFocus()
         self.titled.emit()
 
     def read_again(self) -> None:
@@ -109,6 +112,10 @@ class SettingsPage(Page):
         self._seat.tasks.run(
             lambda: self._seat.computer.forget(self._seat.desk), lambda _: self._forgotten(), self._refused, owner=self
         )
+
+    def _has_focus(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     def _build(self) -> None:
         inside = QWidget()

@@ -46,6 +46,7 @@ class Column(Generic[Row]):
         stretches: Takes the room that is left.
         sortable: Whether its head sorts.
         spare: Put away where the list is too narrow for all, the highest first; 0 stays always.
+        wraps: Whether its head may take several lines; the list then gives them the height.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Column(Generic[Row]):
     stretches: bool = False
     sortable: bool = True
     spare: int = 0
+    wraps: bool = False
 
 
 _CELL: dict[int, Callable[[Column[Any], Any], Any]] = {
@@ -221,8 +223,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if role == Qt.ItemDataRole.DisplayRole:
             return tr(self.columns[section].title)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = RIGHT if self.columns[section].number else LEFT
-            return side.value | Qt.TextFlag.TextWordWrap.value  # a number: no flags of Qt's hold both
+            column = self.columns[section]
+            side = RIGHT if column.number else LEFT
+            return side.value | Qt.TextFlag.TextWordWrap.value if column.wraps else side  # no flags of Qt's hold both
         return None
 
     @override

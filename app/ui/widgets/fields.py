@@ -1,6 +1,6 @@
 """A field: its label, what is typed into, a hint, and in words what is wrong with it."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -160,4 +160,12 @@ class Scroll(QScrollArea):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._inside.minimumSizeHint().width(), px(120))
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._inside.minimumSizeHint().width() + bar, px(120))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        answered = super().eventFilter(watched, event)
+        if watched is self._inside and event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # what is shown now may be wider than before
+        return answered

@@ -183,7 +183,7 @@ class WorkPage(ListPage[CaseRow]):
                 "state",
                 mark("State"),
                 lambda row: state_word(row.state),
-                width=132,
+                width=120,
                 icon=lambda row: state_look(row.state)[0],
                 sortable=False,
             ),
