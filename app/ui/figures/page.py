@@ -1,7 +1,6 @@
-"""The figures page: cards, one trend, one ranking, one table, all narrowed by one bar; each mark opens its cases."""
+"""The figures page: cards, trend, ranking, tile map, table, all narrowed by one bar; each mark opens its cases."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -22,17 +21,19 @@ from app.models.words import mark, tr
 from app.services.clock import LEGAL_ZONE
 from app.services.errors import OutageError, UserError
 from app.services.exports import Exports
-from app.services.statistics.answers import Card, Figure, Filters, GroupBy, Line, Point, Table, Trend
+from app.services.statistics.answers import Figure, GroupBy, Line, Point
 from app.services.statistics.export import write_table
 from app.services.statistics.figures import CARDS, COLUMNS, Figures
-from app.services.statistics.periods import MonthRule, Period
+from app.services.statistics.periods import Period
 from app.services.statistics.said import title_said
 from app.ui.commands import CommandId, Where
 from app.ui.figures.cases_page import FigureCasesPage, OpenCase
 from app.ui.figures.chart import TrendChart
 from app.ui.figures.filter_bar import FilterBar
 from app.ui.figures.ranking import Ranking
+from app.ui.figures.reading import Question, Shown, read
 from app.ui.figures.table import FiguresTable
+from app.ui.figures.tiles import TileMap
 from app.ui.figures.wall import Wall
 from app.ui.figures.words import card_words
 from app.ui.list_page import EDGES
@@ -54,29 +55,6 @@ GROUPS = {
     GroupBy.OBJECT: mark("By object"),
     GroupBy.PROBLEM: mark("By problem"),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Shown:
-    """Everything one reading brought."""
-
-    period: Period
-    cards: tuple[Card, ...]
-    trend: Trend
-    ranking: tuple[Line, ...]
-    table: Table
-    rule: MonthRule
-    has_reports: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Question:
-    period: Period
-    filters: Filters
-    indicator: str
-    variant: str
-    ranked_by: GroupBy
-    tabled_by: GroupBy
 
 
 class FiguresPage(Page):
@@ -105,22 +83,24 @@ class FiguresPage(Page):
         self._open_case = open_case
         self._choose_file = choose_file or self._ask_for_file
         self._figures = Figures(seat.desk)
-        self._task: Task[_Shown] | None = None
-        self._shown: _Shown | None = None
+        self._task: Task[Shown] | None = None
+        self._shown: Shown | None = None
         self._stale = True
         self.wall: Wall | None = None
         self.filters = FilterBar(seat.desk.codes, seat.desk.clock, with_reports=seat.desk.session.may("read_reports"))
         self.cards: list[FigureCard] = []
         self.indicator, self.variant, self.ranked_by, self.tabled_by = Options(), Options(), Options(), Options()
-        self.trend, self.ranking, self.table = TrendChart(), Ranking(), FiguresTable(seat.state)
+        self.trend, self.ranking, self.tiles = TrendChart(), Ranking(), TileMap()
+        self.table = FiguresTable(seat.state)
         self._scope = words(kind="hint", wraps=True)
-        self._headings = {name: words(kind="label") for name in ("trend", "ranking", "table")}
+        self._headings = {name: words(kind="label") for name in ("trend", "ranking", "tiles", "table")}
         self._grid = QGridLayout()
         self._lay_out()
         self._say()
         self.filters.changed.connect(self.read)
         self.trend.opened.connect(self._open_point)
-        self.ranking.opened.connect(self._open_ranked)
+        self.ranking.opened.connect(self._open_line)
+        self.tiles.opened.connect(self._open_line)
         self.table.opened.connect(self._open_cell)
         self.indicator.chosen.connect(lambda _: self._chose_indicator())
         for options in (self.variant, self.ranked_by, self.tabled_by):
@@ -172,7 +152,7 @@ class FiguresPage(Page):
         """Read everything again for what the bar says; the old figures stand until the new ones are here."""
         if self._task is not None:
             self._task.drop()
-        question = _Question(
+        question = Question(
             period=self.filters.period,
             filters=self.filters.filters,
             indicator=self.indicator.value() or COLUMNS[0],
@@ -180,7 +160,9 @@ class FiguresPage(Page):
             ranked_by=GroupBy(self.ranked_by.value() or GroupBy.UNIT),  # Qt keeps the word and forgets the enum
             tabled_by=GroupBy(self.tabled_by.value() or GroupBy.UNIT),
         )
-        self._task = self._seat.tasks.run(lambda: self._ask(question), self._show, self._failed, owner=self)
+        self._task = self._seat.tasks.run(
+            lambda: read(self._figures, question, self._seat.desk.codes), self._show, self._failed, owner=self
+        )
 
     def export(self) -> None:
         """Write the table where the person says."""
@@ -205,23 +187,7 @@ class FiguresPage(Page):
         self._dress_wall(self._shown)
         self.wall.showFullScreen()
 
-    def _ask(self, question: _Question) -> _Shown:
-        """Read everything; runs away from the window's thread."""
-        figures, period, filters = self._figures, question.period, question.filters
-        standing = figures.standing()
-        has_reports = bool(standing.scope.report_units)
-        offered = [column.indicator for column in figures.offered(CARDS)]
-        return _Shown(
-            period=period,
-            cards=figures.cards(offered, period, filters),
-            trend=figures.trend(question.indicator, period, filters, question.variant),
-            ranking=figures.ranking(question.indicator, period, question.ranked_by, filters, question.variant),
-            table=figures.table(COLUMNS, period, question.tabled_by, filters),
-            rule=standing.month_rule,
-            has_reports=has_reports,
-        )
-
-    def _show(self, shown: _Shown) -> None:
+    def _show(self, shown: Shown) -> None:
         if shown.rule is not self.filters.period.rule and shown.period.rule is not shown.rule:
             self.filters.set_rule(shown.rule)
             if self.filters.period != shown.period:
@@ -241,9 +207,11 @@ class FiguresPage(Page):
         name = title_said(column.title, column.variant_title)
         self._headings["trend"].setText(tr("Trend: {figure}", figure=name))
         self._headings["ranking"].setText(tr("Ranking: {figure}", figure=name))
+        self._headings["tiles"].setText(tr("Where: {figure}", figure=name))
         self._headings["table"].setText(tr("Table: {period}", period=shown.period.title()))
         self.trend.show_points(shown.trend.points)
         self.ranking.show_lines(shown.ranking)
+        self.tiles.show_lines(shown.tiles)
         self.table.show_table(shown.table)
         remarks = dict.fromkeys((*shown.table.remarks, *shown.trend.remarks, *shown.cards[0].remarks))
         self._scope.setText("\n".join((self._scope_said(shown), *remarks)))
@@ -261,7 +229,7 @@ class FiguresPage(Page):
         else:
             raise error
 
-    def _offer_indicators(self, shown: _Shown) -> None:
+    def _offer_indicators(self, shown: Shown) -> None:
         registry = self._figures.registry
         codes = dict.fromkeys((*(column.indicator for column in shown.table.columns), *CARDS))
         offered = {card.figure.indicator for card in shown.cards} | set(COLUMNS)
@@ -281,7 +249,7 @@ class FiguresPage(Page):
         self._offer_variants()
         self.read()
 
-    def _scope_said(self, shown: _Shown) -> str:
+    def _scope_said(self, shown: Shown) -> str:
         table = shown.table
         cut = tr(
             "Cut-off {day}, read at {time}.",
@@ -304,7 +272,7 @@ class FiguresPage(Page):
     def _open_point(self, point: Point) -> None:
         self._open(point.figure, point.period)
 
-    def _open_ranked(self, line: Line) -> None:
+    def _open_line(self, line: Line) -> None:
         if self._shown is not None:
             self._open(line.figures[0], self._shown.period, line.title)
 
@@ -312,7 +280,7 @@ class FiguresPage(Page):
         if self._shown is not None:
             self._open(line.figures[place], self._shown.period, line.title)
 
-    def _dress_wall(self, shown: _Shown) -> None:
+    def _dress_wall(self, shown: Shown) -> None:
         if self.wall is not None:
             title = f"{self._seat.desk.session.installation} · {shown.period.title()}"
             self.wall.show_cards(title, shown.cards, self._scope_said(shown))
@@ -344,6 +312,7 @@ class FiguresPage(Page):
         space(middle, 8)
         middle.addWidget(_boxed(self.trend, self._headings["trend"], self.indicator, self.variant), 3)
         middle.addWidget(_boxed(self.ranking, self._headings["ranking"], self.ranked_by), 2)
+        middle.addWidget(_boxed(self.tiles, self._headings["tiles"]), 2)
         column.addLayout(middle)
         column.addWidget(_boxed(self.table, self._headings["table"], self.tabled_by), 1)
         scroll = QScrollArea()
@@ -365,7 +334,7 @@ class FiguresPage(Page):
         rows = -(-len(self.cards) // room)
         across = -(-len(self.cards) // rows)
         self.table.setMinimumHeight(px(TABLE_ROOM))
-        for part in (self.trend, self.ranking):
+        for part in (self.trend, self.ranking, self.tiles):
             part.setFixedHeight(px(MIDDLE_ROOM))
         if across == self._across and not force:
             return

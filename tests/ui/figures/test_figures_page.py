@@ -161,6 +161,19 @@ def test_a_point_of_the_trend_and_a_bar_of_the_ranking_open_by_enter(opened: Ope
     assert len(opened.window.front.rows._model.rows()) == line.figures[0].value > 0
 
 
+def test_a_tile_stands_for_a_unit_and_opens_its_cases(opened: Opened) -> None:
+    tiles = opened.page.tiles
+    assert [line.label for line in tiles._lines] == [
+        str(unit.id) for unit in opened.seat.desk.codes.units if str(unit.id) in {line.label for line in tiles._lines}
+    ]
+    tiles.setFocus()
+    opened.press(Qt.Key.Key_Right)
+    line = tiles.current
+    assert line is tiles._lines[1]
+    opened.press(Qt.Key.Key_Return)
+    assert len(opened.window.front.rows._model.rows()) == line.figures[0].value > 0
+
+
 def test_a_cell_of_the_table_opens_into_its_cases(opened: Opened) -> None:
     opened.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     view = opened.page.table.view
