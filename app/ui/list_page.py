@@ -68,7 +68,7 @@ class ListPage(Page, Generic[Row]):
         self.model = RowsModel(columns, key_of, self)
         self.feed = RowsFeed(self.model, self._seat.tasks, fetch)
         self.list = RowsView(self.model, self.key, self._seat.state, feed=self.feed, label=label)
-        self.list.moved.connect(lambda _: self._look_soon.start())
+        self.list.moved.connect(lambda _: self._moved())
         self.list.opened.connect(self.open_row)
         self.list.peeked.connect(lambda _: self.turn_peek())
         self.feed.filled.connect(self._filled)
@@ -149,7 +149,7 @@ class ListPage(Page, Generic[Row]):
         """Show ``row`` at the right; the list has come to rest on it."""
 
     def look_away(self) -> None:
-        """Forget what was in front: the list is empty."""
+        """Forget what was in front: another row is there now, or none; no key may still act on it."""
 
     def open_row(self, row: Row) -> None:
         """Answer Enter."""
@@ -193,6 +193,11 @@ class ListPage(Page, Generic[Row]):
             self._seat.messages.refuse(self, error)
         else:
             raise error
+
+    def _moved(self) -> None:
+        self.look_away()
+        self.handlers_changed.emit()
+        self._look_soon.start()
 
     def _filled(self) -> None:
         self.banner.say("")

@@ -146,13 +146,14 @@ class ApprovalsPage(ListPage[ApprovalRow]):
 
     @override
     def look(self, row: ApprovalRow) -> None:
-        self._offer(not row.own)
         case_id = row.case_id
         self.read_about(row, lambda: self._cases.sheet(case_id), partial(self._show, row))
 
     @override
     def look_away(self) -> None:
-        self._offer(False)
+        row = self.list.current()
+        for button in (self.approve_button, self.refuse_button):
+            button.setEnabled(row is not None and not row.own)
 
     @override
     def open_row(self, row: ApprovalRow) -> None:
@@ -162,10 +163,6 @@ class ApprovalsPage(ListPage[ApprovalRow]):
     def turn_peek(self) -> None:
         if (row := self.list.current()) is not None:
             self.open_row(row)
-
-    def _offer(self, yes: bool) -> None:  # noqa: FBT001 the state itself
-        for button in (self.approve_button, self.refuse_button):
-            button.setEnabled(yes)
 
     def _show(self, row: ApprovalRow, sheet: CaseSheet) -> None:
         clear_lines(self._lines)

@@ -72,6 +72,17 @@ def state_of(page: OrdersPage) -> OrderState | None:
     return page._detail.row.state if page._detail else None
 
 
+def test_no_key_acts_on_the_order_one_has_just_left(sit: Sit, desks: Desks) -> None:
+    first, second = an_order(desks), an_order(desks)
+    sitting = sit("operator")
+    page = page_on(sitting, first)
+    assert CommandId.FAIL_ORDER in page.handlers()
+    page.list.select(second.id)
+    assert CommandId.FAIL_ORDER not in page.handlers()
+    sitting.until(lambda: page._detail is not None and page._detail.row.id == second.id)
+    assert CommandId.FAIL_ORDER in page.handlers()
+
+
 def test_the_consumers_word_settles_an_answered_order(sit: Sit, desks: Desks) -> None:
     sent = an_order(desks)
     answered(desks, sent, agrees=True)
