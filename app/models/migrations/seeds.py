@@ -33,6 +33,13 @@ PAPER_FORMS: tuple[tuple[str, str, str, str], ...] = (
     ("mediation_agreement", "投诉调解书", "Mediation agreement", "投调"),
     ("report_result_notice", "举报处理结果告知书", "Report result notice", "举告"),
 )
+#: The centre's own records: forms without a national number.
+OWN_FORMS: tuple[tuple[str, str, str, str], ...] = (
+    ("mediation_minutes", "投诉调解记录", "Mediation minutes", "调录"),
+    ("consultation_record", "咨询登记单", "Consultation record", "咨登"),
+    ("followup_record", "投诉回访记录", "Follow-up record", "访录"),
+    ("service_receipt", "送达回证", "Proof of service", "送证"),
+)
 
 
 def load(connection: Connection) -> None:
@@ -103,15 +110,15 @@ def _form_rows() -> list[Row]:
             "title_en": en,
             "initials": "",
             "behaviour": None,
-            "national_code": str(number),
-            "source": "文书式样2026",
+            "national_code": str(number) if number <= len(PAPER_FORMS) else None,
+            "source": "文书式样2026" if number <= len(PAPER_FORMS) else "本中心自用",
             "details": {"word": word},
             "sort": number,
             "valid_from": None,
             "valid_until": None,
             "active": True,
         }
-        for number, (code, zh, en, word) in enumerate(PAPER_FORMS, start=1)
+        for number, (code, zh, en, word) in enumerate((*PAPER_FORMS, *OWN_FORMS), start=1)
     ]
 
 

@@ -54,13 +54,15 @@ def progress_sentence(detail: CaseDetail, codes: CodeBook, readings: tuple[Clock
     what = {"kind": tr(KINDS.get(Kind(c.kind), mark("your matter"))), "number": c.number, "stands": stands}
     received = _day(c.received_on)
     if running and c.concluded_on is None:
-        return tr(
+        said = tr(
             "{kind} of {received}, number {number}, {stands}; the next step is due by {due}.",
             received=received,
             due=_day(running[0].due_on),
             **what,
         )
-    return tr("{kind} of {received}, number {number}, {stands}.", received=received, **what)
+    else:
+        said = tr("{kind} of {received}, number {number}, {stands}.", received=received, **what)
+    return said[:1].upper() + said[1:]
 
 
 def _day(day: date | None) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.models.words import RESOURCES, tr
 from app.services.documents.reading import read_template
-from app.services.documents.templates import Template
+from app.services.documents.templates import OWN, Template
 from app.services.errors import UserError
 
 FOLDER = RESOURCES / "documents"
@@ -35,7 +35,7 @@ class Forms:
         Raises:
             UserError: There is none of this code, or it may not be issued yet on the day ``on``.
         """
-        form = self._templates.get((rule_set, code)) or self._templates.get(("OFFICE", code))
+        form = self._templates.get((rule_set, code)) or self._templates.get((OWN, code))
         if form is None:
             raise UserError(tr("There is no form “{code}” under this rule.", code=code), code="no_form")
         if on is not None and on < form.valid_from:

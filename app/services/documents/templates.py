@@ -99,6 +99,9 @@ class Signatures:
     labels: tuple[str, ...]
 
 
+#: The rule set of the centre's own papers.
+OWN = "OFFICE"
+
 Part = Paragraphs | Pair | Table | Seal | Signatures
 
 

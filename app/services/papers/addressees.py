@@ -8,11 +8,11 @@ from app.models.tables.office import Person
 from app.models.tables.paper import PaperAddressee, ServiceRecord
 from app.models.vocabulary import PartyRole
 from app.services.codebook import CodeBook
-from app.services.papers.collect import Source, names_of
 from app.services.papers.facts import CaseFacts
 from app.services.papers.people import Person as Named
 from app.services.papers.prepared import Addressee, Service
 from app.services.papers.rules import PaperRule, Side
+from app.services.papers.source import Source, names_of
 
 
 def goes_to(rule: PaperRule, source: Source) -> tuple[Addressee, ...]:

@@ -1,26 +1,22 @@
 """What stands on each form, taken from the case: a proposal the clerk may change."""
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 
 from app.models.vocabulary import Kind, PartyRole
 from app.services.clock import LEGAL_ZONE
-from app.services.codebook import CodeBook, UnitRow
+from app.services.codebook import CodeBook
 from app.services.documents import chinese
 from app.services.documents.fields import PaperData, Value
-from app.services.law import LawBook
 from app.services.papers.facts import CaseFacts
-from app.services.papers.people import People, Person
+from app.services.papers.own_records import OWN_RECORDS
+from app.services.papers.source import Source, first, letterhead, named, names_of, phone
 
 RECUSAL_DAYS = 3
 REPORT_BACK_DAYS = 60  # natural days, where no source sets an earlier day
 VERIFICATION_DAYS = 15  # working days (行政处罚程序规定 Art. 18)
-_COMPLAINANTS = (PartyRole.COMPLAINANT, PartyRole.CONSUMER)
 _SPEAKS_FOR = (PartyRole.AGENT, PartyRole.GUARDIAN)
-_MAILABLE = re.compile(r"[、,，;；/ ]+")
 _PROOF = "1. 居民身份证或者其他有效身份证件正反面复印件；\n2. 投诉所留电话号码由本人实名登记的证明。"
 _ITEMS = "一二三四五六七八九十"
 # What a special law is called, and the word in a violation that says the law is about it.
@@ -31,33 +27,6 @@ _DUTIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "FOOD_SAFETY_LAW": ("中华人民共和国食品安全法", "食品"),
     }
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """Where a form's fields come from.
-
-    Attributes:
-        authority: Whose letterhead the paper has.
-        today: The legal day.
-    """
-
-    facts: CaseFacts
-    people: People
-    codes: CodeBook
-    law: LawBook
-    authority: UnitRow
-    today: date
-
-    @property
-    def complainants(self) -> tuple[Person, ...]:
-        """Who complains; the consumer where nobody else does."""
-        return next(filter(None, (self.people.of(role) for role in _COMPLAINANTS)), ())
-
-    @property
-    def handling(self) -> UnitRow:
-        """The unit that works on the case."""
-        return self.codes.unit(self.facts.handling_unit_id) or self.authority
 
 
 def collect(form: str, source: Source) -> PaperData:
@@ -98,30 +67,16 @@ def claims_in_words(facts: CaseFacts, codes: CodeBook) -> str:
     )
 
 
-def names_of(people: tuple[Person, ...]) -> tuple[str, ...]:
-    """Return the names that were given."""
-    return tuple(person.name for person in people if person.name)
-
-
-def _first(people: tuple[Person, ...], value: str) -> str:
-    return next((str(getattr(person, value)) for person in people if getattr(person, value)), "")
-
-
-def _phone(unit: UnitRow) -> str:
-    digits = unit.phone or ""
-    return f"{digits[:4]}-{digits[4:]}" if re.fullmatch(r"0[3-9]\d{9,10}", digits) else digits
-
-
 def _complaint_registration(source: Source) -> dict[str, Value]:
     facts, people = source.facts, source.complainants
-    entry = source.codes.entry("document_type", _first(people, "id_type"))
+    entry = source.codes.entry("document_type", first(people, "id_type"))
     return {
-        "registering_unit": _letterhead(source.codes.unit(facts.registering_unit_id)),
+        "registering_unit": letterhead(source.codes.unit(facts.registering_unit_id)),
         "complainants": names_of(people),
-        "complainant_phone": _first(people, "phone"),
-        "identity_type": entry.title_zh if entry else _first(people, "id_type"),
-        "identity_number": _first(people, "id_number"),
-        "complainant_address": _first(people, "address"),
+        "complainant_phone": first(people, "phone"),
+        "identity_type": entry.title_zh if entry else first(people, "id_type"),
+        "identity_number": first(people, "id_number"),
+        "complainant_address": first(people, "address"),
         "publication_consent": facts.consent_publish,
         "entrusting_consent": facts.consent_entrust,
         "respondent": facts.respondent_name,
@@ -136,11 +91,11 @@ def _complaint_registration(source: Source) -> dict[str, Value]:
 def _report_registration(source: Source) -> dict[str, Value]:
     facts, people = source.facts, source.people.of(PartyRole.REPORTER)
     return {
-        "registering_unit": _letterhead(source.codes.unit(facts.registering_unit_id)),
+        "registering_unit": letterhead(source.codes.unit(facts.registering_unit_id)),
         "reporters": names_of(people),
-        "reporter_phone": _first(people, "phone"),
-        "reporter_address": _first(people, "address"),
-        "identity_number": _first(people, "id_number"),
+        "reporter_phone": first(people, "phone"),
+        "reporter_address": first(people, "address"),
+        "identity_number": first(people, "id_number"),
         "reported_party": facts.respondent_name,
         "reported_address": facts.respondent_address,
         "facts": facts.facts,
@@ -173,7 +128,7 @@ def _identity_proof_notice(source: Source) -> dict[str, Value]:
         "addressee": "、".join(names_of(source.complainants)),
         "due_on": source.facts.proof_due_on,
         "materials": _PROOF,
-        "office_phone": _phone(source.authority),
+        "office_phone": phone(source.authority),
         "office_address": source.authority.address or "",
     }
 
@@ -188,7 +143,7 @@ def _told(source: Source) -> dict[str, Value]:
 
 
 def _acceptance_decision(source: Source) -> dict[str, Value]:
-    return _told(source) | {"contact": source.facts.handler, "contact_phone": _phone(source.handling)}
+    return _told(source) | {"contact": source.facts.handler, "contact_phone": phone(source.handling)}
 
 
 def _non_acceptance_decision(source: Source) -> dict[str, Value]:
@@ -203,8 +158,8 @@ def _mediation_notice(source: Source) -> dict[str, Value]:
         "mediation_at": held.scheduled_at.astimezone(LEGAL_ZONE) if held and held.scheduled_at else None,
         "place": held.place if held else "",
         "recusal_days": RECUSAL_DAYS,
-        "mediators": tuple(filter(None, _MAILABLE.split(held.mediators))) if held else (),
-        "contact_phone": _phone(source.handling),
+        "mediators": named(held.mediators) if held else (),
+        "contact_phone": phone(source.handling),
     }
 
 
@@ -222,10 +177,10 @@ def _mediation_agreement(source: Source) -> dict[str, Value]:
     claims = claims_in_words(facts, source.codes).replace("\n", "")
     return {
         "complainants": names_of(people),
-        "complainant_phone": _first(people, "phone"),
-        "complainant_address": _first(people, "address"),
-        "complainant_agent": _first(agents, "name"),
-        "complainant_agent_phone": _first(agents, "phone"),
+        "complainant_phone": first(people, "phone"),
+        "complainant_address": first(people, "address"),
+        "complainant_agent": first(agents, "name"),
+        "complainant_agent_phone": first(agents, "phone"),
         "respondent": facts.respondent_name,
         "respondent_representative": facts.legal_representative,
         "respondent_address": facts.respondent_address,
@@ -249,10 +204,6 @@ def _report_result_notice(source: Source) -> dict[str, Value]:
         if facts.outcome == "filed"
         else f"经核查，我局于{day}决定不予立案。",
     }
-
-
-def _letterhead(unit: UnitRow | None) -> str:
-    return (unit.letterhead or unit.name) if unit else ""
 
 
 def _both(source: Source) -> str:
@@ -279,5 +230,6 @@ _FORMS: Mapping[str, Callable[[Source], dict[str, Value]]] = MappingProxyType(
         "mediation_termination_decision": _mediation_termination_decision,
         "mediation_agreement": _mediation_agreement,
         "report_result_notice": _report_result_notice,
+        **OWN_RECORDS,
     }
 )

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from app.models.tables.case import Case, Claim, Distribution, Event, ExternalRef, Material, Mediation
+from app.models.tables.case import Case, Claim, Distribution, Event, ExternalRef, FollowUp, Material, Mediation
 from app.models.tables.contact import Party
 from app.models.tables.enterprise import Enterprise
 from app.models.tables.law import NoticeDuty
 from app.models.tables.office import Person
-from app.models.tables.paper import NumberScheme
+from app.models.tables.paper import NumberScheme, Paper, PaperAddressee, ServiceRecord
 from app.models.vocabulary import Kind, PartyRole
 from app.models.words import tr
 from app.services.codebook import CodeBook
@@ -52,6 +52,44 @@ class MediationFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HeldFact:
+    """The newest mediation that was held, of whatever kind."""
+
+    mode: str
+    held_at: datetime
+    place: str
+    mediators: str
+    minutes: str
+    agreement: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpFact:
+    """The newest follow-up call."""
+
+    attempt: int
+    at: datetime
+    outcome: str
+    process: str | None
+    result: str | None
+    reason: str
+    caller: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServedFact:
+    """The newest issued paper that goes to somebody, and the newest try to serve it."""
+
+    form: str
+    number: str
+    side: str
+    copies: int
+    way: str | None
+    at: datetime | None
+    mail_number: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandOver:
     """A distribution from one authority to another, ``authority_id``."""
 
@@ -67,6 +105,9 @@ class CaseFacts:
 
     Attributes:
         mediation: The newest mediation on site, ``None`` where none was arranged.
+        held: The newest mediation that was held, ``None`` where none was.
+        follow_up: The newest follow-up call, ``None`` where none was made.
+        to_serve: The newest issued paper that is served, ``None`` where there is none.
         hand_over: The newest distribution to another authority.
         proof_due_on: Until when proof of identity was asked for; ``None`` where it was not.
         proof_asked: Whether it was.
@@ -84,9 +125,13 @@ class CaseFacts:
     deciding_authority_id: UUID | None
     handling_unit_id: UUID
     handler: str
+    registrar: str
+    channel: str
+    received_at: datetime
     received_on: date
     authority_received_on: date | None
     facts: str
+    answer: str
     object_code: str | None
     problem_code: str | None
     violation_code: str | None
@@ -100,12 +145,18 @@ class CaseFacts:
     accepted_on: date | None
     declined_on: date | None
     concluded_on: date | None
+    closed_on: date | None
+    mediation_consent_complainant: bool | None
+    mediation_consent_respondent: bool | None
     verified_on: date | None
     outcome: str | None
     ground: str | None
     parties: tuple[PartyFact, ...]
     claims: tuple[ClaimFact, ...]
     mediation: MediationFact | None
+    held: HeldFact | None
+    follow_up: FollowUpFact | None
+    to_serve: ServedFact | None
     hand_over: HandOver | None
     proof_asked: bool
     proof_due_on: date | None
@@ -120,7 +171,7 @@ class CaseFacts:
 
 
 def read_facts(connection: Connection, case_id: UUID, codes: CodeBook) -> CaseFacts:
-    """Read a case for its papers: nine short statements.
+    """Read a case for its papers: a dozen short statements.
 
     Raises:
         UserError: It does not exist, or one may not see it.
@@ -139,11 +190,15 @@ def read_facts(connection: Connection, case_id: UUID, codes: CodeBook) -> CaseFa
     own: dict[str, Any] = {name: row[name] for name in names} | {"kind": Kind(row["kind"])}
     return CaseFacts(
         **own,
-        handler=_handler(connection, row),
+        handler=_name(connection, row["handler_id"]),
+        registrar=_name(connection, row["registrar_id"]),
         legal_representative=_representative(connection, row),
         parties=_parties(connection, case_id),
         claims=_claims(connection, case_id),
         mediation=_mediation(connection, case_id),
+        held=_held(connection, case_id),
+        follow_up=_follow_up(connection, case_id),
+        to_serve=_to_serve(connection, case_id),
         hand_over=_hand_over(connection, case_id, codes),
         proof_asked=asked is not None,
         proof_due_on=date.fromisoformat(asked["due_on"]) if asked else None,
@@ -167,10 +222,10 @@ def schemes_of(connection: Connection, authority_id: UUID, form: str) -> Mapping
     return {"word": found.word, "pattern": found.pattern} if found else None
 
 
-def _handler(connection: Connection, row: RowMapping) -> str:
-    if row["handler_id"] is None:
+def _name(connection: Connection, person_id: UUID | None) -> str:
+    if person_id is None:
         return ""
-    return connection.execute(select(Person.name).where(Person.id == row["handler_id"])).scalar() or ""
+    return connection.execute(select(Person.name).where(Person.id == person_id)).scalar() or ""
 
 
 def _representative(connection: Connection, row: RowMapping) -> str:
@@ -209,6 +264,43 @@ def _mediation(connection: Connection, case_id: UUID) -> MediationFact | None:
     if found is None:
         return None
     return MediationFact(**{name: found[name] for name in MediationFact.__dataclass_fields__})
+
+
+def _held(connection: Connection, case_id: UUID) -> HeldFact | None:
+    table = Mediation.__table__
+    columns = [table.c[name] for name in HeldFact.__dataclass_fields__]
+    newest = select(*columns).where(table.c.case_id == case_id, table.c.held_at.is_not(None))
+    found = connection.execute(newest.order_by(table.c.held_at.desc()).limit(1)).mappings().first()
+    return HeldFact(**found) if found is not None else None
+
+
+def _follow_up(connection: Connection, case_id: UUID) -> FollowUpFact | None:
+    table = FollowUp.__table__
+    columns = [table.c[name] for name in FollowUpFact.__dataclass_fields__ if name != "caller"]
+    newest = (
+        select(*columns, Person.name.label("caller"))
+        .join(Person, Person.id == table.c.person_id)
+        .where(table.c.case_id == case_id)
+        .order_by(table.c.attempt.desc())
+        .limit(1)
+    )
+    found = connection.execute(newest).mappings().first()
+    return FollowUpFact(**found) if found is not None else None
+
+
+def _to_serve(connection: Connection, case_id: UUID) -> ServedFact | None:
+    """Read the paper whose service a receipt proves; the side that was tried last comes first."""
+    paper, goes, tried = Paper.__table__, PaperAddressee.__table__, ServiceRecord.__table__
+    newest = (
+        select(paper.c.form, paper.c.number, goes.c.side, goes.c.copies, tried.c.way, tried.c.at, tried.c.mail_number)
+        .join(goes, goes.c.paper_id == paper.c.id)
+        .outerjoin(tried, tried.c.addressee_id == goes.c.id)
+        .where(paper.c.case_id == case_id, paper.c.state == "issued")
+        .order_by(paper.c.issued_at.desc(), tried.c.at.desc().nulls_last())
+        .limit(1)
+    )
+    found = connection.execute(newest).mappings().first()
+    return ServedFact(**found) if found is not None else None
 
 
 def _hand_over(connection: Connection, case_id: UUID, codes: CodeBook) -> HandOver | None:

@@ -19,7 +19,7 @@ class Offer:
     """A form, and whether the case is due it.
 
     Attributes:
-        number: The form's number in its rule.
+        number: The form's number in its rule; 0 for the centre's own records.
         title: Its title in the reader's language.
         why_not: Why it cannot be made now, in the reader's language; empty when it can.
         papers: What has been made of it for this case.

@@ -42,6 +42,7 @@ class PaperRule:
         identity: Its fields that hold plain identity: never stored with the draft.
         fixed: Its fields that follow the case and cannot be changed by hand.
         expected: Whether the case is not complete without it; the others are made on demand.
+        is_national: Whether it is one of the rule's own forms; the others are the centre's records.
     """
 
     form: str
@@ -52,17 +53,24 @@ class PaperRule:
     identity: frozenset[str] = frozenset()
     fixed: frozenset[str] = frozenset()
     expected: bool = True
+    is_national: bool = True
 
     def why_not(self, facts: CaseFacts) -> str:
         """Return why the form is not due, as a marked sentence; empty when it is."""
         if facts.kind not in self.kinds:
-            return _WRONG_KIND[self.kinds == _REPORT]
+            return _WRONG_KIND.get(self.kinds, _NOT_FOR_THIS)
         return next((need.otherwise for need in self.needs if not need.has_happened(facts)), "")
 
 
 _COMPLAINT, _REPORT = frozenset({Kind.COMPLAINT}), frozenset({Kind.REPORT})
 _BOTH_SIDES = (Side.COMPLAINANT, Side.RESPONDENT)
-_WRONG_KIND = (mark("Only for complaints."), mark("Only for reports."))
+_CONSULTATION = frozenset({Kind.CONSULTATION})
+_WRONG_KIND = {
+    _COMPLAINT: mark("Only for complaints."),
+    _REPORT: mark("Only for reports."),
+    _CONSULTATION: mark("Only for consultations."),
+}
+_NOT_FOR_THIS = mark("Only for complaints and reports.")
 _TERMINATIONS = frozenset({"terminated", "withdrawn_after", "self_settled"})
 
 
@@ -183,6 +191,38 @@ RULES: tuple[PaperRule, ...] = (
         about="result",
         identity=frozenset({"addressee"}),
         expected=False,
+    ),
+    PaperRule(
+        form="mediation_minutes",
+        kinds=_COMPLAINT,
+        needs=(Need(lambda facts: facts.held is not None, mark("No mediation has been held.")),),
+        identity=frozenset({"complainants", "complainant_identity"}),
+        expected=False,
+        is_national=False,
+    ),
+    PaperRule(
+        form="consultation_record",
+        kinds=_CONSULTATION,
+        needs=(Need(lambda facts: facts.answer != "", mark("It has not been answered.")),),
+        identity=frozenset({"caller", "caller_phone"}),
+        expected=False,
+        is_national=False,
+    ),
+    PaperRule(
+        form="followup_record",
+        kinds=_COMPLAINT,
+        needs=(Need(lambda facts: facts.follow_up is not None, mark("No follow-up call has been made.")),),
+        identity=frozenset({"person", "number_dialled"}),
+        expected=False,
+        is_national=False,
+    ),
+    PaperRule(
+        form="service_receipt",
+        kinds=_COMPLAINT | _REPORT,
+        needs=(Need(lambda facts: facts.to_serve is not None, mark("No paper that is served has been issued.")),),
+        identity=frozenset({"addressee", "recipient"}),
+        expected=False,
+        is_national=False,
     ),
 )
 

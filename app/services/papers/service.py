@@ -16,7 +16,7 @@ from app.services.bootstrap import Desk
 from app.services.documents.copies import overlay_copy_mark
 from app.services.documents.fields import PaperData
 from app.services.documents.press import Paper as Print, PaperPress
-from app.services.documents.templates import Template
+from app.services.documents.templates import OWN
 from app.services.drafts.draft import Stage
 from app.services.errors import UserError
 from app.services.papers import issuing
@@ -46,7 +46,9 @@ class Papers:
         self._sheets = Sheets(desk, self._press.forms)
 
     def offered(self, case_id: UUID) -> tuple[Offer, ...]:
-        """Return every form of the case's rule in the rule's order, each with the reason why it is not due, if so.
+        """Return every form of the case's rule in the rule's order, then the centre's own records.
+
+        Each comes with the reason why it is not due, if so.
 
         Raises:
             UserError: The case does not exist, or one may not see it.
@@ -54,11 +56,11 @@ class Papers:
         with self._desk.database.read() as connection:
             facts = read_facts(connection, case_id, self._desk.codes)
             made = papers_of(connection, case_id)
-        forms = {form.code: form for form in self._press.forms.all(facts.rule_set or "")}
+        forms = {form.code for rule_set in (facts.rule_set or "", OWN) for form in self._press.forms.all(rule_set)}
         return tuple(
             Offer(
                 form=rule.form,
-                number=place,
+                number=place if rule.is_national else 0,
                 title=self.title(rule.form),
                 why_not=self._why_not(rule, facts, forms),
                 papers=tuple(row for row in made if row.form == rule.form),
@@ -282,7 +284,7 @@ class Papers:
         """Return a form's title in the reader's language."""
         return self._desk.codes.title("paper_form", form)
 
-    def _why_not(self, rule: PaperRule, facts: CaseFacts, forms: dict[str, Template]) -> str:
+    def _why_not(self, rule: PaperRule, facts: CaseFacts, forms: set[str]) -> str:
         if refused := rule.why_not(facts):
             return tr(refused)
         return "" if rule.form in forms else tr("The forms of the rule this case is handled under are not here yet.")

@@ -20,15 +20,16 @@ from app.services.documents.press import Letterhead
 from app.services.documents.templates import Template
 from app.services.errors import UserError
 from app.services.papers.addressees import goes_to, read_addressees
-from app.services.papers.collect import Source, collect
+from app.services.papers.collect import collect
 from app.services.papers.facts import CaseFacts, read_facts, schemes_of
 from app.services.papers.people import people_of
 from app.services.papers.prepared import Addressee, PaperSheet
 from app.services.papers.register import PaperRow, line_of, papers_of
 from app.services.papers.rules import PaperRule, rule_of
+from app.services.papers.source import Source
 from app.services.papers.stored import kept
 
-_REGISTRATIONS = frozenset({"complaint_registration", "report_registration"})
+_REGISTRATIONS = frozenset({"complaint_registration", "report_registration", "consultation_record"})
 _DISTRIBUTION = "distribution_notice"
 _PATTERN = "{letterhead}市监{word}〔{year}〕第{serial}号"
 _REPORTS_OWN = "举"

@@ -12,11 +12,12 @@ from app.services.cases.service import CaseSheet
 from app.services.cases.telling import ROLES
 from app.services.codebook import CodeBook
 from app.services.identity import PlainParty
-from app.ui.case.words import clock_said, kind_word, moment_word, state_look, state_word
+from app.ui.case.words import clock_said, kind_word, masked, moment_word, respondent_label, state_look, state_word
 from app.ui.theme import Tone, space
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.clock_badge import ClockBadge
-from app.ui.widgets.labels import Mark, StateWord, words
+from app.ui.widgets.fields import in_lines
+from app.ui.widgets.labels import Mark, OneLine, StateWord, words
 
 CLOCKS = 3
 
@@ -37,7 +38,7 @@ class CaseHeader(QFrame):
         self._codes = codes
         self._readings: tuple[ClockReading, ...] = ()
         self.setProperty("kind", "card")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._number = words(kind="heading")
         self._kind = words(kind="label")
         self._state = StateWord()
@@ -47,26 +48,22 @@ class CaseHeader(QFrame):
         for place, badge in enumerate(self._badges):
             badge.asked.connect(lambda place=place: self._ask_clock(place))
         self._others = words(kind="hint", tone=Tone.SOON)
-        self._people = words()
-        self._people.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._people = OneLine()
         self._reveal = Button("", self.reveal_asked.emit, kind="link", icon="reveal")
-        self._against = words()
-        self._against.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        top, bottom = QHBoxLayout(), QHBoxLayout()
-        space(top, 12)
+        self._against = OneLine()
+        # What grows in its line pushes the clocks to the right; where there is no room they stand in the next one.
+        self._owner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        top = in_lines(
+            self._number, self._kind, self._state, self._mark, self._owner, self._others, *self._badges, gap=12
+        )
+        bottom = QHBoxLayout()
         space(bottom, 12)
-        for widget in (self._number, self._kind, self._state, self._mark):
-            top.addWidget(widget)
-        top.addWidget(self._owner, 1)
-        top.addWidget(self._others)
-        for badge in self._badges:
-            top.addWidget(badge)
         bottom.addWidget(self._people, 3)
         bottom.addWidget(self._reveal)
         bottom.addWidget(self._against, 2)
         layout = QVBoxLayout(self)
         space(layout, 4, (12, 8, 12, 8))
-        layout.addLayout(top)
+        layout.addWidget(top)
         layout.addLayout(bottom)
 
     @property
@@ -97,10 +94,12 @@ class CaseHeader(QFrame):
             badge.setVisible(place < len(self._readings))
             if place < len(self._readings):
                 badge.show_clock(clock_said(self._readings[place]))
-        self._people.setText("　".join(_masked(party) for party in sheet.detail.parties) or tr("No name was given"))
+        people = [masked(party) for party in sheet.detail.parties]
+        count = tr("{n} people", n=len(people)) if len(people) > 1 else ""
+        self._people.setText("　".join(part for part in (count, *people) if part) or tr("No name was given"))
         self._people.setToolTip(self._people.text())
         against = c.respondent_name or c.enterprise or tr("unknown")
-        self._against.setText(tr("Respondent: {name}", name=against))
+        self._against.setText(tr("{side}: {name}", side=respondent_label(c.kind), name=against))
         self._against.setToolTip(
             "\n".join(part for part in (against, c.respondent_address, c.respondent_phone) if part)
         )
@@ -127,9 +126,3 @@ class CaseHeader(QFrame):
     def _ask_clock(self, place: int) -> None:
         if place < len(self._readings):
             self.clock_asked.emit(self._readings[place])
-
-
-def _masked(party: object) -> str:
-    parts = [tr(ROLES.get(getattr(party, "role", ""), ""))]
-    parts += [getattr(party, name) for name in ("shown_name", "shown_phone", "shown_address")]
-    return " ".join(part for part in parts if part)

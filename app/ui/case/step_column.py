@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.models import clock_words
 from app.models.words import tr
@@ -15,10 +17,13 @@ from app.ui.case.step_commands import command_of
 from app.ui.case.words import clock_tone, moment_word, paper_title
 from app.ui.command_bar import key_text
 from app.ui.commands import command
-from app.ui.theme import space
+from app.ui.theme import px, space
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.fields import Scroll, clear_lines
 from app.ui.widgets.labels import Mark, rule, words
+
+LEAST = 240
+BESIDE = 36  # margins, frame and the bar one scrolls with
 
 
 class StepColumn(QFrame):
@@ -38,7 +43,9 @@ class StepColumn(QFrame):
         space(self._lines, 4, (12, 8, 8, 8))
         layout = QVBoxLayout(self)
         space(layout, 0, 1)
-        layout.addWidget(Scroll(self._inside))
+        scroll = Scroll(self._inside)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout.addWidget(scroll)
 
     def button(self, name: str) -> Button:
         """Give the button of a step."""
@@ -75,6 +82,18 @@ class StepColumn(QFrame):
         said.setAccessibleName(sheet.progress)
         self._lines.addWidget(said)
         self._lines.addStretch(1)
+        self._keep_width()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._keep_width()
+
+    def _keep_width(self) -> None:
+        """Leave room for every step with its key, whatever the scale."""
+        widest = max((button.sizeHint().width() for button in self._buttons.values()), default=0)
+        self.setMinimumWidth(max(widest + px(BESIDE), px(LEAST)))
 
     def _add(self, step: NextStep) -> None:
         name = command_of(step.command)

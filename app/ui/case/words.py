@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 from app.models import clock_words
 from app.models.clock_reading import ClockReading, ClockState
 from app.models.vocabulary import KIND_TITLES, STATE_TITLES, CaseState, Kind
-from app.models.words import mark, tr
+from app.models.words import tr
 from app.services.cases.clocks import explained, is_urgent
+from app.services.cases.parts import PartyPart
+from app.services.cases.telling import ROLES
 from app.services.clock import LEGAL_ZONE
 from app.services.codebook import CodeBook
 from app.ui.theme import Tone
@@ -42,6 +44,13 @@ EVENT_LOOKS: dict[str, tuple[str, Tone]] = {
     "returned": ("return", Tone.SOON),
     "taken": ("person", Tone.MUTED),
     "identity_proof_requested": ("person", Tone.MUTED),
+    "withdrawn": ("undo", Tone.MUTED),
+    "guided": ("right", Tone.MUTED),
+    "resumed": ("mediation", Tone.MUTED),
+    "verification_started": ("search", Tone.MUTED),
+    "verification_extended": ("waiting", Tone.SOON),
+    "no_authority": ("transfer", Tone.MUTED),
+    "answered": ("done", Tone.DONE),
     "accepted": ("done", Tone.DONE),
     "declined": ("decline", Tone.LATE),
     "consent_recorded": ("check", Tone.MUTED),
@@ -74,7 +83,6 @@ EVENT_LOOKS: dict[str, tuple[str, Tone]] = {
     "paper_issued": ("issue", Tone.ACCENT),
     "paper_voided": ("decline", Tone.LATE),
 }
-OWN_PAPERS = {"mediation_minutes": mark("Mediation minutes"), "followup_record": mark("Follow-up record")}
 
 
 def state_word(state: str) -> str:
@@ -104,14 +112,25 @@ def event_look(event: str) -> tuple[str, Tone]:
     return EVENT_LOOKS.get(event, ("new", Tone.MUTED))
 
 
+def respondent_label(kind: str) -> str:
+    """Say what the other side is called: a report has no respondent."""
+    return tr("Reported party") if kind == Kind.REPORT else tr("Respondent")
+
+
+def masked(party: PartyPart) -> str:
+    """Say a person of the case by role and masked values."""
+    parts = (tr(ROLES.get(party.role, "")), party.shown_name, party.shown_phone, party.shown_address)
+    return " ".join(part for part in parts if part)
+
+
 def hour(at: datetime) -> str:
     """Write the hour in the office's zone."""
     return f"{at.astimezone(LEGAL_ZONE):%H:%M}"
 
 
 def paper_title(codes: CodeBook, form: str) -> str:
-    """Say a form by its name; the centre's own records stand in no code list."""
-    return tr(OWN_PAPERS[form]) if form in OWN_PAPERS else codes.title("paper_form", form)
+    """Say a form by its name."""
+    return codes.title("paper_form", form)
 
 
 def day_word(day: date, today: date) -> str:

@@ -17,6 +17,8 @@ from app.ui.tables.view import RowsView
 from app.ui.theme import Tone, px, space
 from app.ui.widgets.labels import words
 
+LAST = 99
+
 
 class PaperChooser(QDialog):
     """The forms of one case; Enter makes the chosen one or opens what there is of it."""
@@ -28,9 +30,7 @@ class PaperChooser(QDialog):
         self.setWindowTitle(tr("Make a paper"))
         model: RowsModel[Offer] = RowsModel(
             [
-                Column(
-                    "number", mark("Form number"), lambda row: str(row.number), width=56, number=True, sortable=False
-                ),
+                Column("number", mark("Form number"), _number, width=56, number=True, sortable=False),
                 Column("title", mark("Paper"), lambda row: row.title, width=220, tone=_quiet, sortable=False),
                 Column("state", mark("State"), _state, width=380, tone=_tone, stretches=True, sortable=False),
             ],
@@ -38,7 +38,7 @@ class PaperChooser(QDialog):
             self,
         )
         self.list: RowsView[Offer] = RowsView(model, "paper-chooser", seat.state, label=tr("Papers of the case"))
-        model.set_rows(sorted(offers, key=lambda row: (not row.may_be_made, not row.expected, row.number)))
+        model.set_rows(sorted(offers, key=lambda row: (not row.may_be_made, not row.expected, row.number or LAST)))
         self.list.opened.connect(self._open)
         layout = QVBoxLayout(self)
         space(layout, 12, 16)
@@ -71,6 +71,10 @@ def choose_paper(seat: Seat, case_id: UUID, window: QWidget) -> None:
         seat.messages.note(error.text)
 
     seat.tasks.run(lambda: Papers(seat.desk).offered(case_id), ask, failed, owner=window)
+
+
+def _number(offer: Offer) -> str:
+    return str(offer.number or "")
 
 
 def _state(offer: Offer) -> str:

@@ -20,6 +20,23 @@ def words(text: str = "", kind: str = "", tone: Tone | None = None, *, wraps: bo
     return label
 
 
+class OneLine(QLabel):
+    """Words that take what room there is in their line; what has none ends in "…" and stands in the hint."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        short = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, short)
+        painter.end()
+
+
 NAME_WIDTH = 84
 
 

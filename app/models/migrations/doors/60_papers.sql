@@ -36,7 +36,7 @@ $$;
 CREATE OR REPLACE FUNCTION office.paper_unit(c office.cases, of_form text) RETURNS uuid
 LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
     SELECT CASE WHEN of_form = 'distribution_notice' THEN (noticed_distribution(c.id)).from_unit_id
-        WHEN of_form IN ('complaint_registration', 'report_registration') THEN c.registering_unit_id
+        WHEN of_form IN ('complaint_registration', 'report_registration', 'consultation_record') THEN c.registering_unit_id
         ELSE c.handling_unit_id END
 $$;
 
@@ -60,6 +60,12 @@ LANGUAGE sql STABLE SET search_path = office, pg_temp AS $$
             AND EXISTS (SELECT 1 FROM mediation WHERE case_id = c.id AND mode = 'on_site' AND agreement <> '' AND waiver IS NULL)
         WHEN 'report_result_notice' THEN c.kind = 'report' AND c.outcome IN ('filed', 'not_filed')
             AND EXISTS (SELECT 1 FROM party WHERE case_id = c.id AND role = 'reporter' AND NOT anonymous)
+        WHEN 'mediation_minutes' THEN c.kind = 'complaint'
+            AND EXISTS (SELECT 1 FROM mediation WHERE case_id = c.id AND held_at IS NOT NULL)
+        WHEN 'consultation_record' THEN c.kind = 'consultation' AND c.answer <> ''
+        WHEN 'followup_record' THEN c.kind = 'complaint' AND EXISTS (SELECT 1 FROM follow_up WHERE case_id = c.id)
+        WHEN 'service_receipt' THEN c.kind IN ('complaint', 'report') AND EXISTS (SELECT 1 FROM paper p
+            JOIN paper_addressee a ON a.paper_id = p.id WHERE p.case_id = c.id AND p.state = 'issued')
         END, false)
 $$;
 
@@ -89,7 +95,7 @@ BEGIN
         -- Letterhead, seal and number are the authority's, whoever makes the paper (practice: Who decides).
         INSERT INTO paper (id, case_id, form, template_version, authority_id, state, data, drafted_by)
         VALUES (ctx.subject, c.id, f ->> 'form', coalesce((f ->> 'template_version')::integer, 1),
-            CASE WHEN f ->> 'form' IN ('complaint_registration', 'report_registration', 'distribution_notice')
+            CASE WHEN f ->> 'form' IN ('complaint_registration', 'report_registration', 'consultation_record', 'distribution_notice')
                 THEN coalesce(authority_of(paper_unit(c, f ->> 'form')), paper_unit(c, f ->> 'form'))
                 ELSE coalesce(c.deciding_authority_id, authority_of(c.handling_unit_id), c.registering_unit_id) END, 'draft', coalesce(f -> 'data', '{}'), ctx.person_id)
         RETURNING * INTO p;
