@@ -23,6 +23,18 @@ ABOUT = (
     ("result", mark("Result of the verification")),
     ("answer", mark("Answer")),
 )
+#: What the people of a case of each kind are told of; everybody else only gets an answer.
+TOLD_OF = {
+    "complaint": {"decision", "termination", "appointment", "answer"},
+    "report": {"result", "answer"},
+}
+ELSEWHERE = (
+    ("no", mark("No")),
+    ("court", mark("Court")),
+    ("arbitration", mark("Arbitration")),
+    ("association", mark("Association")),
+    ("other_office", mark("Other office")),
+)
 MODES = (("on_site", mark("On site")), ("remote", mark("Remote")), ("entrusted", mark("Entrusted")))
 STAGES = (
     ("offered", mark("Offered")),
@@ -339,7 +351,7 @@ AMEND = StepForm(
         _line("respondent_phone", mark("Phone of the respondent")),
         _line("respondent_contact", mark("Contact at the respondent")),
         StepField(name="for_daily_life", title=mark("For daily life"), ask=Ask.YES_NO),
-        _line("handled_elsewhere", mark("Handled elsewhere")),
+        _choice("handled_elsewhere", mark("Handled elsewhere"), ELSEWHERE, needed=False),
         StepField(name="known_since", title=mark("Known since"), ask=Ask.DAY),
         StepField(name="tried_trader", title=mark("Tried with the trader"), ask=Ask.YES_NO),
     ),

@@ -13,6 +13,7 @@ from app.services.cases.detail import CaseDetail
 from app.services.cases.fields import Ask, StepField
 from app.services.cases.forms import AMEND
 from app.services.cases.service import Cases, CaseSheet, Taken
+from app.services.cases.telling import choice
 from app.ui.case.editors import Stock
 from app.ui.case.form_dialog import FormDialog
 from app.ui.case.kept import FormKeeper
@@ -43,6 +44,7 @@ class Amendment(QObject):
         self._stock = stock
         self._before = known(sheet.detail)
         self.dialog = FormDialog(AMEND, self._before, stock, seat.tasks, self._submit, parent, keeper=keeper)
+        self.dialog.field("facts").focus_editor()
         self.dialog.stale.connect(self._came_late)
         self.dialog.finished.connect(self.deleteLater)
 
@@ -103,6 +105,8 @@ class Amendment(QObject):
             return self._stock.codes.title(field.source, None if value is None else str(value))
         if isinstance(value, bool):
             return tr("Yes") if value else tr("No")
+        if field.ask is Ask.CHOICE:
+            return choice(field.choices, value)
         return _same(value)
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.models.words import tr
 from app.services.cases.detail import CaseDetail
 from app.services.cases.fields import Ask, StepField
-from app.services.cases.forms import STAGES
+from app.services.cases.forms import ABOUT, STAGES, TOLD_OF
 from app.services.cases.payload import sides
 from app.services.cases.telling import choice, money
 from app.services.clock import LEGAL_ZONE, Clock
@@ -116,6 +116,7 @@ def _day(field: StepField, stock: Stock) -> Editor:
 
 
 def _entry(entry: DateEntry | MoneyEntry) -> Editor:
+    entry.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return Editor(
         widget=entry,
         get=entry.value,
@@ -154,7 +155,10 @@ def _choice(field: StepField, stock: Stock) -> Editor:
     if field.name == "side" and stock.detail is not None:
         there = {value for value, _ in sides(stock.detail)}
         rows = tuple(row for row in rows if row[0] in there)
-    return _segments([Segment(value, tr(words)) for value, words in rows])
+    if rows is ABOUT and stock.detail is not None:
+        there = TOLD_OF.get(stock.detail.case.kind, {"answer"})
+        rows = tuple(row for row in rows if row[0] in there)
+    return _segments([Segment(value, tr(words)) for value, words in rows], can_be_none=not field.needed)
 
 
 def _code(field: StepField, stock: Stock) -> Editor:

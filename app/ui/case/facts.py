@@ -5,22 +5,15 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.models.vocabulary import Kind
-from app.models.words import mark, tr
+from app.models.words import tr
 from app.services.cases.detail import CaseDetail
-from app.services.cases.telling import FIELDS, money
+from app.services.cases.forms import ELSEWHERE
+from app.services.cases.telling import FIELDS, choice, money
 from app.services.codebook import CodeBook
 from app.ui.case.words import masked, respondent_label
 from app.ui.theme import space
 from app.ui.widgets.fields import clear_lines
 from app.ui.widgets.labels import words
-
-ELSEWHERE = {
-    "no": mark("No"),
-    "court": mark("Court"),
-    "arbitration": mark("Arbitration"),
-    "association": mark("Association"),
-    "other_office": mark("Other office"),
-}
 
 
 class Facts(QWidget):
@@ -77,7 +70,7 @@ class Facts(QWidget):
             (tr(FIELDS["payment_method"]), codes.title("payment_method", c.payment_method)),
             (tr(FIELDS["order_number"]), c.order_number or ""),
             (tr(FIELDS["for_daily_life"]), _yes(c.for_daily_life)),
-            (tr(FIELDS["handled_elsewhere"]), tr(ELSEWHERE.get(c.handled_elsewhere or "", c.handled_elsewhere or ""))),
+            (tr(FIELDS["handled_elsewhere"]), choice(ELSEWHERE, c.handled_elsewhere)),
             (tr(FIELDS["known_since"]), str(c.known_since or "")),
             (tr(FIELDS["tried_trader"]), _yes(c.tried_trader)),
             *consents,

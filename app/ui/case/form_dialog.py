@@ -20,6 +20,8 @@ from app.ui.widgets.fields import Field, Scroll, clear_errors, in_lines
 from app.ui.widgets.labels import words
 
 LABEL_WIDTH = 104
+MOST_LABEL = 168
+ABOVE = {Ask.TEXT, Ask.GROUND}
 REFERENCES = {Ask.CLAIM, Ask.ENTRY, Ask.PAPER}
 WIDTH = 600
 MOST_HIGH = 640
@@ -178,16 +180,18 @@ class FormDialog(QDialog):
         return {name: editor.as_typed() for name, editor in self._editors.items()}
 
     def _add_fields(self, stock: Stock) -> None:
+        beside = [tr(field.title) for field in self._form.fields if field.ask not in ABOVE]
+        widest = max((self.fontMetrics().horizontalAdvance(label) for label in beside), default=0)
+        width = min(max(LABEL_WIDTH, round(widest / px(100) * 100) + 4), MOST_LABEL)
         for field in self._form.fields:
             editor = make_editor(field, stock)
-            above = field.ask in {Ask.TEXT, Ask.GROUND}
             shown = Field(
                 field.name,
                 tr(field.title),
                 editor.widget,
                 hint=tr(field.hint) if field.hint else "",
-                above=above,
-                label_width=LABEL_WIDTH,
+                above=field.ask in ABOVE,
+                label_width=width,
             )
             self._editors[field.name] = editor
             self._fields[field.name] = shown

@@ -38,7 +38,7 @@ class CaseHeader(QFrame):
         self._codes = codes
         self._readings: tuple[ClockReading, ...] = ()
         self.setProperty("kind", "card")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._number = words(kind="heading")
         self._kind = words(kind="label")
         self._state = StateWord()

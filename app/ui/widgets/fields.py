@@ -1,7 +1,7 @@
 """A field: its label, what is typed into, a hint, and in words what is wrong with it."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.ui.theme import Tone, px, restyle, space
@@ -43,7 +43,10 @@ class Field(QWidget):
         self._width = LABEL_WIDTH if label_width is None else label_width
         right = QVBoxLayout()
         space(right, 2)
-        right.addWidget(editor)
+        if editor.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Fixed:
+            right.addWidget(editor, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            right.addWidget(editor)
         right.addWidget(self._below)
         if above:
             self._label_above(right)

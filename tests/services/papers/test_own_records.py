@@ -52,7 +52,7 @@ def test_an_answered_consultation_has_its_record_at_the_centre(database: TestDat
     text, issued = made(sit("centre_clerk"), walk, "consultation_record")
 
     assert issued.number.startswith(f"金市监咨登〔{TODAY.year}〕第")
-    for words in (NAME, PHONE, "来电", "七日内可以无理由退货。", "王小梅"):
+    for words in (NAME, PHONE, "来电", "七日内可以无理由退货。", "王敏"):
         assert words in text
 
 
@@ -68,7 +68,7 @@ def test_a_follow_up_call_has_its_record(database: TestDatabase, sit):
     assert "followup_record" in offered(sit("clerk"), walk)
     text, _ = made(sit("clerk"), walk, "followup_record")
 
-    for words in (walk.number, NAME, PHONE, "第1次", "☑接通", "☑非常满意", "☑未评价", "王小梅"):
+    for words in (walk.number, NAME, PHONE, "第1次", "☑接通", "☑非常满意", "☑未评价", "王敏"):
         assert words in text
 
 
