@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # it brings the whole office with it, which must not delay th
 CHINESE = "zh_CN"
 WAY_IN_SIZE = (1100, 760)
 LOAD_AFTER_MS = 150
+SWITCH_S = 0.0005
 
 
 class Application(QObject):
@@ -220,6 +221,8 @@ def has_display() -> bool:
 
 def make_qt(arguments: Sequence[str] = ()) -> QApplication:
     """Make Qt's application with what holds for every window of the desk."""
+    # A worker that computes gives the interpreter back within half a millisecond, not five: the window must not wait.
+    sys.setswitchinterval(SWITCH_S)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     qt = QApplication([PROGRAM, *arguments])
     qt.setApplicationName(PROGRAM)

@@ -1,4 +1,4 @@
-"""Opening a case with thirty events or more, all that its page asks the server for, and how many statements that are."""
+"""Opening a case with thirty events or more: all that its page asks the server for, and in how many statements."""
 
 from collections.abc import Iterator
 from uuid import UUID

@@ -77,9 +77,7 @@ def _paging(cases: Cases, owner: "psycopg.Connection[Any]", desk: Desk) -> Itera
     _agree(walked, _slowly(owner, desk, begins, _BY_RECEIPT, len(walked)), "the walk")
 
 
-def _slowly(
-    owner: "psycopg.Connection[Any]", desk: Desk, wanted: str, order: str, rows: int = ROWS
-) -> list[UUID]:
+def _slowly(owner: "psycopg.Connection[Any]", desk: Desk, wanted: str, order: str, rows: int = ROWS) -> list[UUID]:
     asked = {
         "login": desk.database.login,
         "person": desk.session.person_id,

@@ -49,6 +49,8 @@ FROM stepped s JOIN bench.places p USING (station)
 LEFT JOIN rule_set ON s.is_matter AND rule_set.code = rule_set_for(s.d)
 ORDER BY s.received_at, s.id
 
+ANALYZE bench.told
+
 INSERT INTO cases (id, number, kind, channel, state, version, registering_unit_id, deciding_authority_id, handling_unit_id,
     registrar_id, handler_id, rule_set, received_at, received_basis, received_on, authority_received_on, registered_at, facts, answer,
     object_code, problem_code, amount_involved, enterprise_id, respondent_name, decided_on, accepted_on, declined_on, told_on, concluded_on,
@@ -74,6 +76,8 @@ SELECT t.id, s.seq, s.event, gen_random_uuid() AS command_id, t.received_at + (s
         WHEN 'distributed' THEN jsonb_build_object('from', t.registering, 'to', t.handling, 'authority', t.deciding, 'received_on', t.d)
         WHEN 'noted' THEN jsonb_build_object('text', '来电询问办理进度，已告知承办所电话，并请承办人回复。') ELSE '{}' END AS payload
 FROM bench.told t CROSS JOIN LATERAL unnest(t.story) WITH ORDINALITY s (event, seq)
+
+ANALYZE bench.happened
 
 INSERT INTO event (case_id, seq, at, recorded_at, event, person_id, unit_id, command_id, payload)
 SELECT id, seq, at, at, event, person, unit, command_id, payload FROM bench.happened
@@ -125,6 +129,8 @@ SELECT x.start, x.unit, x.length, x.due, coalesce((SELECT NOT published FROM wor
 FROM (SELECT s.day AS start, r.unit, r.length, CASE r.unit WHEN 'working_day' THEN add_working_days(s.day, r.length) ELSE add_days(s.day, r.length) END AS due
     FROM (SELECT DISTINCT unit, length FROM rule_clock WHERE unit <> 'hour' AND length > 0) r, work_calendar s WHERE s.day BETWEEN '2023-12-01' AND '2027-03-01') x
 
+ANALYZE bench.due
+
 INSERT INTO case_clock (case_id, key, started_on, due_on, provisional, stopped_on)
 SELECT t.id, r.key, s.start, due.due, due.provisional, s.stop
 FROM bench.told t CROSS JOIN LATERAL (VALUES
@@ -145,7 +151,7 @@ SELECT case_id AS id, min(due_on) FILTER (WHERE stopped_on IS NULL) AS due_on, m
     max(due_on) FILTER (WHERE key LIKE '%verification') AS verify_due, min(due_on) FILTER (WHERE key IN ('mediation', 'mediation_legacy')) AS close_due
 FROM case_clock GROUP BY case_id
 
-ANALYZE bench.told, bench.terms
+ANALYZE bench.terms
 
 INSERT INTO case_access (scope_id, case_id, kind, channel, state, open, received_at, due_on, handler_id, handling_unit_id)
 SELECT s, t.id, t.kind, t.channel, t.state, is_open(t.state), t.received_at, k.due_on, t.handler, CASE WHEN t.is_matter THEN t.handling ELSE t.registering END
@@ -163,6 +169,8 @@ UNION SELECT DISTINCT '', registering, NULL::uuid, registering, CASE WHEN kind =
 ON CONFLICT DO NOTHING
 
 ANALYZE figure_dims
+
+ANALYZE follow_up, contact
 
 CREATE UNLOGGED TABLE bench.counted AS
 WITH cell AS (
@@ -225,6 +233,8 @@ JOIN figure_dims a ON a.cube = '' AND a.kind = CASE WHEN t.kind = 'report' THEN 
 CROSS JOIN (VALUES ('contacts_received'), ('contacts_handled')) m (measure)
 
 INSERT INTO measured (subject_id, measure, day, amount, dims) SELECT id, measure, day, amount, dims FROM bench.counted
+
+ANALYZE bench.counted
 
 CREATE UNLOGGED TABLE bench.daily AS
 SELECT measure, day, dims_id, count(*) AS n, sum(amount) AS amount FROM bench.counted CROSS JOIN LATERAL unnest(dims) dims_id GROUP BY 1, 2, 3

@@ -1,108 +1,61 @@
-"""Saving a new case under an operator's login, beside the same rows in one prepared transaction as owner."""
+"""Saving a new case under an operator's login, beside the same rows in one pipelined prepared transaction as owner."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
-import psycopg
-
+from tests.benchmarks.floor import Floor
 from tests.benchmarks.place import Place
-from tests.benchmarks.timing import Result, measure, result
+from tests.benchmarks.timing import Result, result
 from tests.factories import a_call, a_case, a_person
 
 N = 200
+WARM = 8
 
 
 def run(place: Place) -> Iterator[Result]:
-    """Measure register_case through the one write door."""
+    """Measure register_case through the one write door, a save and a floor in turn."""
     desk = place.desk("operator")
-    values = measure(lambda turn: desk.command("register_case", _case(place, turn)), N)
+    cases = [_case(place, turn) for turn in range(N + WARM + 1)]
+    for case in cases[:WARM]:
+        desk.command("register_case", case)
+    values, floors = [], []
     with place.owner() as owner:
-        floor = _Floor(owner)
-        yield result("save", "operator", values, measure(floor.save, N))
+        floor = Floor(owner)
+        before = floor.mark()
+        desk.command("register_case", cases[WARM])
+        rows = floor.written(before)
+        floor.take(rows)
+        for _ in range(WARM):
+            floor.write(floor.prepared())
+        before = floor.mark()
+        floor.write(floor.prepared())
+        if {table: len(found) for table, found in floor.written(before).items()} != _counted(rows):
+            raise AssertionError(f"the floor writes {_counted(floor.written(before))}, a save {_counted(rows)}")
+        for case in cases[WARM + 1 :]:
+            prepared = floor.prepared()
+            values.append(_timed(lambda case=case: desk.command("register_case", case)))
+            floors.append(_timed(lambda prepared=prepared: floor.write(prepared)))
+        floor.clear()
+        saved = [UUID(case["id"]) for case in cases]
+        there = owner.execute("SELECT count(DISTINCT number) FROM cases WHERE id = ANY (%s)", (saved,)).fetchone()
+        if there != (len(cases),):
+            raise AssertionError(f"{len(cases)} saved, {there} there")
+    yield result("save", "operator", values, floors)
+    yield result("save rows", "operator", [float(sum(map(len, rows.values())))], unit="rows")
+
+
+def _timed(work: Any) -> float:
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000
+
+
+def _counted(rows: dict[str, list[dict[str, Any]]]) -> dict[str, int]:
+    return {table: len(found) for table, found in rows.items()}
 
 
 def _case(place: Place, turn: int) -> dict[str, Any]:
     told = place.told[turn % len(place.told)]
     return a_case(facts=told, parties=[a_person(phone=f"138{turn:08d}")], contact=a_call())
-
-
-class _Floor:
-    """The rows one save leaves behind, read once and written again with new ids: what PostgreSQL itself takes."""
-
-    TABLES = (
-        "contact",
-        "cases",
-        "contact_access",
-        "contact_case",
-        "party",
-        "claim",
-        "case_text",
-        "case_access",
-        "case_clock",
-        "event",
-    )
-
-    def __init__(self, owner: "psycopg.Connection[Any]") -> None:
-        self._owner = owner
-        self._sample = self._owner.execute("SELECT id FROM cases ORDER BY registered_at DESC LIMIT 1").fetchone()[0]
-        self._contact = owner.execute(
-            "SELECT contact_id FROM contact_case WHERE case_id = %s", (self._sample,)
-        ).fetchone()[0]
-        self._party = owner.execute("SELECT id FROM party WHERE case_id = %s", (self._sample,)).fetchone()[0]
-        self._rows = {table: self._read(table) for table in self.TABLES}
-        self._rows["party_identity"] = self._read("party_identity", "party_id", self._party)
-        self._rows["measured"] = self._read("measured", "subject_id", self._sample) + self._read(
-            "measured", "subject_id", self._contact
-        )
-        self._rows["change"] = owner.execute(
-            "SELECT scope_id, subject, what FROM change ORDER BY id DESC LIMIT 8"
-        ).fetchall()
-        self._deltas = owner.execute(
-            "SELECT dims_id, measure, day, n, amount FROM figure_delta ORDER BY id DESC LIMIT 12"
-        ).fetchall()
-
-    def _read(self, table: str, column: str | None = None, value: Any = None) -> list[tuple[Any, ...]]:
-        if column is None:
-            column = "id" if table in {"cases", "contact"} else "contact_id" if table == "contact_access" else "case_id"
-            value = self._contact if table in {"contact", "contact_access"} else self._sample
-        return self._owner.execute(f"SELECT t.* FROM {table} t WHERE {column} = %s", (value,)).fetchall()
-
-    def save(self, _: int) -> None:
-        """Write the sample's rows again under new ids, pipelined and prepared, in one transaction."""
-        new = {self._sample: uuid4(), self._contact: uuid4(), self._party: uuid4()}
-        with self._owner.transaction(), self._owner.pipeline():
-            self._owner.execute(
-                "INSERT INTO command (id, login, kind, payload_sha256, result) VALUES (%s, 'floor', 'floor', %s, '{}')",
-                (uuid4(), "0" * 64),
-                prepare=True,
-            )
-            for table, rows in self._rows.items():
-                if table == "change":
-                    continue
-                for row in rows:
-                    values = [new.get(value, value) if not isinstance(value, list | dict) else value for value in row]
-                    values = [psycopg.types.json.Jsonb(value) if isinstance(value, dict) else value for value in values]
-                    if table == "cases":
-                        values[1] = f"F{uuid4().hex[:12]}"
-                    if table == "claim":
-                        values[0] = uuid4()
-                    places = ", ".join(["%s"] * len(values))
-                    self._owner.execute(f"INSERT INTO {table} VALUES ({places})", values, prepare=True)
-            for scope_id, subject, what in self._rows["change"]:
-                self._owner.execute(
-                    "INSERT INTO change (scope_id, subject, what) VALUES (%s, %s, %s)",
-                    (scope_id, subject, what),
-                    prepare=True,
-                )
-            for delta in self._deltas:
-                self._owner.execute(
-                    "INSERT INTO figure_delta (dims_id, measure, day, n, amount) VALUES (%s, %s, %s, %s, %s)",
-                    delta,
-                    prepare=True,
-                )
-            self._owner.execute(
-                "INSERT INTO audit (login, action, subject, detail) VALUES ('floor', 'floor', %s, '{}')",
-                (new[self._sample],),
-                prepare=True,
-            )

@@ -25,6 +25,10 @@ class LoopWatch(QObject):
         self._timer.timeout.connect(self._tick)
         self._timer.start(EVERY_MS)
 
+    def late(self) -> tuple[float, ...]:
+        """Return by how much each tick came late, in milliseconds, in order."""
+        return tuple(self._late)
+
     def p99(self) -> float:
         """Return the 99th percentile of the lateness, in milliseconds."""
         ordered = sorted(self._late)
