@@ -163,8 +163,9 @@ SELECT s, k.id, k.behaviour, false, k.received_at FROM bench.told t JOIN contact
 JOIN bench.seeing e ON e.station = t.station AND e.secret = (t.kind = 'report') CROSS JOIN LATERAL unnest(e.own) s
 
 INSERT INTO figure_dims (cube, registering_unit_id, deciding_authority_id, handling_unit_id, kind, channel, code)
-SELECT DISTINCT u.cube, registering, CASE WHEN is_matter THEN deciding END, CASE WHEN is_matter THEN handling ELSE registering END, kind, channel, u.code
-FROM bench.told CROSS JOIN LATERAL (VALUES ('', ''), ('object', coalesce(object_code, '')), ('problem', coalesce(problem_code, ''))) u (cube, code)
+SELECT DISTINCT u.cube, registering, CASE WHEN is_matter THEN deciding END, CASE WHEN is_matter THEN handling ELSE registering END, kind, u.channel, u.code
+FROM bench.told t CROSS JOIN LATERAL (VALUES ('', t.channel, ''), ('object', '', coalesce(object_code, '')), ('problem', '', coalesce(problem_code, '')),
+    ('object_channel', t.channel, coalesce(object_code, '')), ('problem_channel', t.channel, coalesce(problem_code, ''))) u (cube, channel, code)
 UNION SELECT DISTINCT '', registering, NULL::uuid, registering, CASE WHEN kind = 'report' THEN 'report_contact' ELSE 'contact' END, channel, '' FROM bench.told
 ON CONFLICT DO NOTHING
 
@@ -174,11 +175,13 @@ ANALYZE follow_up, contact
 
 CREATE UNLOGGED TABLE bench.counted AS
 WITH cell AS (
-    SELECT t.*, k.decide_due AS first_due, k.verify_due, k.close_due AS last_due, ARRAY[a.id, b.id, c.id] AS dims
+    SELECT t.*, k.decide_due AS first_due, k.verify_due, k.close_due AS last_due, ARRAY[a.id, b.id, c.id, d.id, e.id] AS dims
     FROM bench.told t LEFT JOIN bench.terms k ON k.id = t.id
     JOIN figure_dims a ON a.cube = '' AND a.handling_unit_id = CASE WHEN t.is_matter THEN t.handling ELSE t.registering END AND a.kind = t.kind AND a.channel = t.channel
-    JOIN figure_dims b ON b.cube = 'object' AND b.handling_unit_id = a.handling_unit_id AND b.kind = t.kind AND b.channel = t.channel AND b.code = coalesce(t.object_code, '')
-    JOIN figure_dims c ON c.cube = 'problem' AND c.handling_unit_id = a.handling_unit_id AND c.kind = t.kind AND c.channel = t.channel AND c.code = coalesce(t.problem_code, '')
+    JOIN figure_dims b ON b.cube = 'object' AND b.handling_unit_id = a.handling_unit_id AND b.kind = t.kind AND b.code = coalesce(t.object_code, '')
+    JOIN figure_dims c ON c.cube = 'problem' AND c.handling_unit_id = a.handling_unit_id AND c.kind = t.kind AND c.code = coalesce(t.problem_code, '')
+    JOIN figure_dims d ON d.cube = 'object_channel' AND d.handling_unit_id = a.handling_unit_id AND d.kind = t.kind AND d.channel = t.channel AND d.code = b.code
+    JOIN figure_dims e ON e.cube = 'problem_channel' AND e.handling_unit_id = a.handling_unit_id AND e.kind = t.kind AND e.channel = t.channel AND e.code = c.code
 ), owed AS (
     SELECT *, CASE WHEN told_on IS NULL AND decided_on IS NULL AND concluded_on <= first_due THEN NULL ELSE first_due END AS decide_due FROM cell
 ), whole AS (
@@ -237,9 +240,10 @@ INSERT INTO measured (subject_id, measure, day, amount, dims) SELECT id, measure
 ANALYZE bench.counted
 
 CREATE UNLOGGED TABLE bench.daily AS
-SELECT measure, day, dims_id, count(*) AS n, sum(amount) AS amount FROM bench.counted CROSS JOIN LATERAL unnest(dims) dims_id GROUP BY 1, 2, 3
+SELECT d.cube, c.measure, c.day, x.dims_id, count(*) AS n, sum(c.amount) AS amount
+FROM bench.counted c CROSS JOIN LATERAL unnest(c.dims) x (dims_id) JOIN figure_dims d ON d.id = x.dims_id GROUP BY 1, 2, 3, 4
 
-INSERT INTO figure_fold (measure, grain, day, dims_id, n, amount)
-SELECT measure, 'd', day, dims_id, n, amount FROM bench.daily
-UNION ALL SELECT measure, 'm', date_trunc('month', day)::date, dims_id, sum(n), sum(amount) FROM bench.daily GROUP BY 1, 3, 4
-UNION ALL SELECT measure, 'y', date_trunc('year', day)::date, dims_id, sum(n), sum(amount) FROM bench.daily GROUP BY 1, 3, 4
+INSERT INTO figure_fold (cube, measure, grain, day, dims_id, n, amount)
+SELECT cube, measure, 'd', day, dims_id, n, amount FROM bench.daily
+UNION ALL SELECT cube, measure, 'm', date_trunc('month', day)::date, dims_id, sum(n), sum(amount) FROM bench.daily GROUP BY 1, 2, 4, 5
+UNION ALL SELECT cube, measure, 'y', date_trunc('year', day)::date, dims_id, sum(n), sum(amount) FROM bench.daily GROUP BY 1, 2, 4, 5
