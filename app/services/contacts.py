@@ -17,6 +17,7 @@ from app.models.words import tr
 from app.services.blobs import Blobs, Progress
 from app.services.bootstrap import Desk
 from app.services.clock import LEGAL_ZONE
+from app.services.drafts.commands import Standing
 from app.services.errors import UserError
 from app.services.media.arrivals import Arrival
 from app.services.registration import NewContact, NewParty
@@ -161,15 +162,33 @@ class Contacts:
         """Note that a claimed voicemail was listened to; its term stops."""
         return self._do("mark_heard", contact_id)
 
-    def call_back(self, contact_id: UUID, outcome: str) -> int:
-        """Record today's try to reach the caller: up to three, on different days. Returns which one it was.
+    def call_back(self, contact_id: UUID, outcome: str) -> int | None:
+        """Record today's try to reach the caller: up to three, on different days.
+
+        It is kept on this computer first and counts from now, also when the server gets it later.
 
         Args:
             contact_id: The item.
             outcome: Code of the list ``followup_outcome``.
+
+        Returns:
+            Which try it was; ``None`` while it waits on this computer for the server.
         """
-        answer = self._desk.command("record_call_back", {"outcome": outcome}, subject=contact_id)
-        return int(answer["attempt"])
+        at = self._desk.clock.now() + self._desk.server_offset
+        try:
+            item = self._desk.keep_and_send(
+                "record_call_back",
+                {"outcome": outcome, "at": at.isoformat()},
+                subject=contact_id,
+                title=tr("Today's call-back"),
+            )
+        except UserError:
+            # The person reads at once why; nothing more is to be done with it.
+            for kept in self._desk.outbox.attention():
+                if kept.command.subject == contact_id and kept.command.kind == "record_call_back":
+                    self._desk.outbox.drop(kept.command.command_id)
+            raise
+        return int(item.answer.result["attempt"]) if item.standing is Standing.DONE and item.answer else None
 
     def finish(self, contact_id: UUID, outcome: str, note: str = "") -> int:
         """Put an item away with what became of it; ``outcome`` of the list ``contact_outcome``."""

@@ -14,7 +14,7 @@ from app.services.blobs import Blobs
 from app.services.bootstrap import Desk
 from app.services.clock import LEGAL_ZONE, SystemClock
 from app.services.contacts import ContactRow, Contacts
-from app.services.errors import UserError
+from app.services.errors import OutageError, UserError
 from app.services.intake import Intake
 from app.services.media.arrivals import Arrival, read_arrival
 from app.services.registration import NewCase, NewContact, NewParty
@@ -120,6 +120,7 @@ def test_a_caller_is_called_back_once_a_day_and_then_put_away(sign_in: SignIn, t
         contacts.call_back(contact, "no_answer")
     assert twice.value.code == "one_call_back_a_day"
     assert [one.attempt for one in the_row(contacts, contact).call_backs] == [1]
+    assert sign_in("operator").outbox.attention() == ()
     contacts.finish(contact, "silent", "三次未接通")
     assert all(row.contact_id != contact for row in contacts.queue())
 
@@ -180,3 +181,25 @@ def test_a_voicemail_that_becomes_a_report_goes_behind_clearance_with_its_sound(
         Blobs(desk).read_bytes(row.blob_id)
     assert hidden.value.code == "not_found"
     assert Blobs(sign_in("operator_cleared")).read_bytes(row.blob_id)
+
+
+def test_a_call_back_made_while_the_server_is_away_counts_from_when_it_was_made(
+    sign_in: SignIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OutageError("away")
+
+    desk = sign_in("operator")
+    contacts = Contacts(desk)
+    contact = contacts.take_in(a_voicemail(tmp_path, 2.3))
+    assert contact is not None
+    contacts.claim(contact)
+    with monkeypatch.context() as server:
+        server.setattr(desk.database, "run_command", away)
+        server.setattr(Desk, "server_offset", timedelta(minutes=-2))  # as if it had been made two minutes ago
+        made = desk.clock.now() + desk.server_offset
+        assert contacts.call_back(contact, "no_answer") is None
+    desk.replay()
+    (found,) = the_row(contacts, contact).call_backs
+
+    assert timedelta() <= found.at - made < timedelta(seconds=30)

@@ -169,9 +169,16 @@ class QueuePage(Page):
             return
         dialog = _CallBackDialog(self._seat.desk.codes.choices("followup_outcome"), self)
         dialog.which.changed.connect(
-            lambda code: self._run(lambda: self._contacts.call_back(row.contact_id, str(code)), self._done)
+            lambda code: self._run(lambda: self._contacts.call_back(row.contact_id, str(code)), self._called_back)
         )
         dialog.open()
+
+    def _called_back(self, attempt: int | None) -> None:
+        if attempt is None:
+            step = tr("Today's call-back")
+            kept = tr("{step}: kept on this computer; it is sent when the server is back.", step=step)
+            self._seat.messages.note(kept)
+        self._done(attempt)
 
     def _any_outcome(self) -> None:
         dialog = OutcomeDialog(self._seat.desk.codes, self)

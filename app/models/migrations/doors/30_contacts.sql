@@ -111,16 +111,20 @@ LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 DECLARE
     k contact := locked_contact(ctx);
     tries integer;
+    -- A try made while the server was away counts from when it was made.
+    tried timestamptz := coalesce(instant_of(ctx.payload, 'at'), ctx.at);
 BEGIN
     PERFORM require(ctx, 'register', k.unit_id);
     IF k.state = 'done' THEN PERFORM refuse('not_now', 'done'); END IF;
     IF k.claimed_by <> ctx.person_id THEN PERFORM refuse('claimed_by_other'); END IF;
-    IF EXISTS (SELECT 1 FROM call_back WHERE contact_id = k.id AND day = ctx.today) THEN
+    IF tried > ctx.at + interval '10 minutes' THEN PERFORM refuse('in_the_future', 'at'); END IF;
+    tried := greatest(least(tried, ctx.at), k.received_at);
+    IF EXISTS (SELECT 1 FROM call_back WHERE contact_id = k.id AND day = legal_day(tried)) THEN
         PERFORM refuse('one_call_back_a_day');
     END IF;
     SELECT count(*) INTO tries FROM call_back WHERE contact_id = k.id;
     INSERT INTO call_back (contact_id, attempt, at, day, outcome, person_id)
-    VALUES (k.id, tries + 1, ctx.at, ctx.today, needed(ctx.payload, 'outcome'), ctx.person_id);
+    VALUES (k.id, tries + 1, tried, legal_day(tried), needed(ctx.payload, 'outcome'), ctx.person_id);
     UPDATE contact SET state = 'calling_back', claimed_by = NULL, claimed_at = NULL, version = version + 1 WHERE id = k.id;
     RETURN jsonb_build_object('version', settle_contact(k.id, 'contact', ctx.id), 'attempt', tries + 1);
 END $$;
