@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, or_, select, tuple_
 
 from app.models.tables.case import Approval, Case
 from app.models.tables.office import Person
@@ -56,10 +56,19 @@ class Approvals:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def page(self, after: ApprovalRow | None = None, rows: int = ROWS) -> ApprovalPage:
-        """Read what waits for this person's decision, the nearest last day first: one statement."""
+    def page(self, after: ApprovalRow | None = None, rows: int = ROWS, *, words: str = "") -> ApprovalPage:
+        """Read what waits for this person's decision, the nearest last day first: one statement.
+
+        Args:
+            after: The last row of the page before; ``None`` for the first.
+            rows: How many at most.
+            words: Part of the case's number, the respondent, who asks or the facts.
+        """
         due = func.coalesce(Approval.due_on, NEVER)
         query = self._waiting().order_by(due, Approval.id).limit(rows + 1)
+        if words.strip():
+            said = (Case.number, Case.respondent_name, Person.name, Case.facts)
+            query = query.where(or_(*(text.icontains(words.strip(), autoescape=True) for text in said)))
         if after is not None:
             query = query.where(tuple_(due, Approval.id) > tuple_(after.due_on or NEVER, after.id))
         with self._desk.database.read() as connection:

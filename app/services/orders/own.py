@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, select
+from sqlalchemy import case, or_, select
 
 from app.models.tables.enterprise import SettlementOrder
 from app.models.vocabulary import OrderState
@@ -37,10 +37,19 @@ class OwnOrders:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def rows(self, *, after: OwnOrder | None = None, count: int = 100) -> Sequence[OwnOrder]:
-        """Return a page: what waits for an answer by its due date, then the others, the newest first."""
+    def rows(self, *, words: str = "", after: OwnOrder | None = None, count: int = 100) -> Sequence[OwnOrder]:
+        """Return a page: what waits for an answer by its due date, then the others, the newest first.
+
+        Args:
+            words: Part of the order's number, the claim or the facts.
+            after: The last row of the page before; ``None`` for the first.
+            count: How many at most.
+        """
         rank = case((_order.state.in_(("sent", "seen")), 0), else_=1)
         statement = select(*_SHOWN).limit(count)
+        if words.strip():
+            said = (_order.number, _order.claim, _order.facts)
+            statement = statement.where(or_(*(text.icontains(words.strip(), autoescape=True) for text in said)))
         waiting = statement.where(rank == 0).order_by(_order.due_at, _order.id)
         others = statement.where(rank == 1).order_by(_order.sent_at.desc(), _order.id.desc())
         found: list[OwnOrder] = []

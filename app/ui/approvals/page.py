@@ -135,14 +135,8 @@ class ApprovalsPage(ListPage[ApprovalRow]):
         )
 
     def _fetch(self, want: Want[ApprovalRow]) -> Batch[ApprovalRow]:
-        page = self._approvals.page(want.after, want.count)
-        wanted = want.words.lower()
-        rows = [
-            row
-            for row in page.rows
-            if not wanted or any(wanted in text.lower() for text in (row.number, row.respondent, row.asker, row.facts))
-        ]
-        return Batch(rows, page.more)
+        page = self._approvals.page(want.after, want.count, words=want.words)
+        return Batch(page.rows, page.more)
 
     @override
     def look(self, row: ApprovalRow) -> None:

@@ -49,7 +49,6 @@ class LiaisonPage(ListPage[OwnOrder]):
     def handlers(self) -> Mapping[CommandId, Callable[[], None]]:
         """Answer the keys of a list and of the form."""
         answered = dict(super().handlers())
-        del answered[CommandId.FILTER]  # an enterprise has few orders; there is nothing to filter them by
         if self.panel.can_answer():
             answered[CommandId.ANSWER_ORDER] = self.panel.send
             answered[CommandId.ATTACH] = self.panel.choose_file
@@ -108,7 +107,7 @@ class LiaisonPage(ListPage[OwnOrder]):
 
     def _fetch(self, want: Want[OwnOrder]) -> Batch[OwnOrder]:
         """Read a page; runs on another thread."""
-        rows = self._own.rows(after=want.after, count=want.count + 1)
+        rows = self._own.rows(words=want.words, after=want.after, count=want.count + 1)
         return Batch(rows[: want.count], len(rows) > want.count)
 
     def _show(self, order: OwnOrder) -> None:

@@ -130,6 +130,8 @@ def test_an_approver_sees_what_waits_and_decides_with_the_facts_at_hand(database
 
     assert (row.command, row.payload["reason"], row.own) == ("file", "现场检查发现违法事实", False)
     assert approvals.count() == len(approvals.page().rows)
+    assert [found.id for found in approvals.page(words=row.number.lower()).rows] == [row.id]
+    assert approvals.page(words="10%月").rows == ()
     with pytest.raises(UserError) as refused:
         approvals.refuse(row.id, "")
     assert refused.value.field == "reason"

@@ -58,6 +58,14 @@ def reply(**more: object) -> Reply:
     return Reply(**(values | more))  # type: ignore[arg-type]
 
 
+def test_a_liaison_finds_an_own_order_by_any_of_its_words(desks: Desks) -> None:
+    sent = before_complaint(desks, facts="储值卡余额三百元，要求退还。")
+    liaison = OwnOrders(desks("liaison"))
+    for words in (sent.number.lower(), "储值卡余额"):
+        assert sent.id in {row.id for row in liaison.rows(words=words)}
+    assert liaison.rows(words="储%额") == []
+
+
 def test_an_order_is_sent_seen_answered_and_settled_by_the_consumers_word(desks: Desks) -> None:
     orders, liaison = Orders(desks("operator")), OwnOrders(desks("liaison"))
     sent = before_complaint(desks)
