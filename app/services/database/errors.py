@@ -9,7 +9,10 @@ import sqlalchemy.exc
 from app.models.words import mark, tr
 from app.services.errors import OutageError, StaleError, UserError
 
-WRONG_PASSWORD = mark("This staff number and password do not fit together. Type both again; Caps Lock may be on.")
+WRONG_PASSWORD = mark(
+    "This staff number and password do not fit together. Type both again; Caps Lock may be on. A first password runs "
+    "out after some days: ask for a new one."
+)
 NOT_LET_IN = mark("The server does not let this computer or this person in. Ask the administrator.")
 NO_DATABASE = mark("The server answers, but this office's database is not on it. Ask the administrator.")
 NO_RIGHT = mark("Your rights do not cover this. Ask your supervisor.")
