@@ -13,11 +13,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Integer,
     Select,
     Subquery,
+    Uuid,
     and_,
+    any_,
     case,
     func,
     literal,
@@ -123,6 +126,7 @@ class ListAsk:
         units: The units whose work ``UNIT`` shows.
         soon: Last day that counts as soon.
         start: Where to begin: the first day shown in the list's order.
+        among: Where few cases can have the words, those that can; ``None`` looks at every case of the list.
     """
 
     view: View
@@ -136,6 +140,7 @@ class ListAsk:
     order: Order | None = None
     descending: bool | None = None
     start: date | None = None
+    among: Sequence[UUID] | None = None
 
     @property
     def sorted_by(self) -> Order:
@@ -249,6 +254,8 @@ def _walk(ask: ListAsk, part: int, limit: int, state: str | None, behind: Condit
     wanted = [a.c.scope_id == scopes.c.scope_id, *_of_view(ask, a.c), *behind(a.c)]
     if state is not None:
         wanted.append(a.c.state == state)
+    if ask.among is not None:
+        wanted.append(a.c.case_id == any_(literal(list(ask.among), ARRAY(Uuid))))
     by_due = ask.sorted_by is Order.DUE
     runs = and_(a.c.open, a.c.due_on.is_not(None))
     if by_due:

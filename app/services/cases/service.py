@@ -1,5 +1,6 @@
 """Cases for a desk: the lists, one case with all that hangs on it, and every step of it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,9 +24,12 @@ from app.services.drafts.commands import Standing, plain
 from app.services.errors import UserError
 from app.services.orders.office import order_payload
 from app.services.orders.records import WithinComplaint
+from app.services.search.fold import fold
 
 SOON_WORKING_DAYS = 3
 ROWS = 100
+FEW = 1000
+_PART_OF_NUMBER = re.compile(r"[Jj]?[0-9]{0,4}-?[0-9]{0,5}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +96,8 @@ class Cases:
             descending: Latest first; the order's own way where ``None``.
             start: The day to begin at.
         """
-        ask = self._ask(view, states=states, words=words, order=order, descending=descending, start=start)
+        among = self._that_can_have(words)
+        ask = self._ask(view, states=states, words=words, order=order, descending=descending, start=start, among=among)
         with self._desk.database.read() as connection:
             found = connection.execute(lists.list_statement(ask, after, rows)).mappings().all()
         return CasePage(rows=tuple(CaseRow(**row) for row in found[:rows]), more=len(found) > rows)
@@ -263,6 +268,21 @@ class Cases:
             zone=LEGAL_ZONE,
             **more,
         )
+
+    def _that_can_have(self, words: str) -> list[UUID] | None:
+        """Name the cases that can have rare words, by the search; frequent ones the list soon meets by itself.
+
+        A part of a number is in no text, so for what may be one only the list itself knows.
+        """
+        typed = fold(words).split()
+        if not typed or _PART_OF_NUMBER.fullmatch(words.strip()):
+            return None
+        found = self._desk.database.call_rows("search_cases", typed, FEW + 1)
+        if len(found) > FEW:
+            return None
+        with self._desk.database.read() as connection:
+            numbered = connection.execute(select(Case.id).where(Case.number == words.strip().upper())).scalars().all()
+        return [*(row["case_id"] for row in found), *numbered]
 
     def _found_case(self, names: Sequence[str], values: Mapping[str, Any]) -> Mapping[str, Any]:
         """Put the id of the case whose number was typed in the number's place."""

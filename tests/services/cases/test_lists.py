@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.services.cases import service
 from app.services.cases.lists import Order, View
 from app.services.cases.service import Cases
 from tests import ways
@@ -104,6 +105,28 @@ def test_words_find_the_number_the_respondent_and_the_facts_and_nothing_else(
     assert len(cases.page(View.ALL, words="欣鑫健身").rows) == len(cases.page(View.ALL).rows)
     assert cases.page(View.ALL, words="100%").rows == ()
     assert cases.page(View.ALL, words="没有这回事").rows == ()
+
+
+def test_rare_words_narrow_a_list_to_the_same_cases_as_a_walk_through_all(
+    desks: Desks, office: dict[str, list[Walk]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = Cases(desks("dispatcher"))
+    asked = ("欣鑫健身", "门店关门", "健身 年卡", "3680", "E", "没有这回事", office["registered"][0].number)
+    narrowed = [cases.page(View.ALL, words=words).rows for words in asked]
+    monkeypatch.setattr(service, "FEW", -1)
+
+    assert narrowed == [cases.page(View.ALL, words=words).rows for words in asked]
+
+
+def test_what_was_amended_is_found_and_what_it_replaced_is_not(desks: Desks) -> None:
+    desk = desks("operator")
+    case = register(desk.database, facts="在榫卯木器行订做柜子，尺寸不符。")
+    Cases(desk).amend(case["id"], case["version"], {"facts": "在砗磲饰品店买的手串，材质不符。"})
+
+    found = [row.id for row in Cases(desk).page(View.ALL, words="砗磲饰品").rows]
+    assert found == [case["id"]]
+    assert desk.database.call_rows("search_cases", ["砗磲饰品"], 10)
+    assert not desk.database.call_rows("search_cases", ["榫卯木器"], 10)
 
 
 def test_without_clearance_a_report_is_in_no_list_and_no_count(desks: Desks, office: dict[str, list[Walk]]) -> None:

@@ -135,11 +135,20 @@ BEGIN
     RETURN jsonb_build_object('outcome', ctx.payload ->> 'outcome');
 END $$;
 
+-- What the search reads follows what the case says; a desk that has folded it sends it along.
+CREATE OR REPLACE FUNCTION office.refresh_text(of_case uuid, folded text DEFAULT NULL) RETURNS void
+LANGUAGE sql SET search_path = office, pg_temp AS $$
+    UPDATE case_text t SET body = coalesce(folded, lower(concat_ws(' ', c.facts, nullif(c.answer, ''), nullif(c.respondent_name, ''), c.shop_name,
+        c.order_number, (SELECT string_agg(x.number, ' ' ORDER BY x.number) FROM external_ref x WHERE x.case_id = c.id))))
+    FROM cases c WHERE c.id = of_case AND t.case_id = of_case
+$$;
+
 -- Not ours, another province, Art. 44 matters: the person is told where to go and the case ends.
 CREATE OR REPLACE FUNCTION office.effect_guide(ctx office.command_context, c office.cases) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 BEGIN
     UPDATE cases SET concluded_on = ctx.today, outcome = 'guided', answer = needed(ctx.payload, 'answer') WHERE id = c.id;
+    PERFORM refresh_text(c.id);
     RETURN jsonb_build_object('matter', ctx.payload ->> 'matter');
 END $$;
 
@@ -348,6 +357,7 @@ CREATE OR REPLACE FUNCTION office.effect_answer(ctx office.command_context, c of
 LANGUAGE plpgsql SET search_path = office, pg_temp AS $$
 BEGIN
     UPDATE cases SET answer = needed(ctx.payload, 'answer'), concluded_on = ctx.today, outcome = 'answered' WHERE id = c.id;
+    PERFORM refresh_text(c.id);
     RETURN '{}';
 END $$;
 
@@ -422,7 +432,7 @@ BEGIN
         DELETE FROM claim WHERE case_id = c.id;
         PERFORM put_claims(c.id, ctx.payload -> 'claims');
     END IF;
-    UPDATE case_text SET body = coalesce(said(ctx.payload, 'search_text'), body) WHERE case_id = c.id;
+    PERFORM refresh_text(c.id, said(ctx.payload, 'search_text'));
     RETURN jsonb_build_object('fields', (SELECT jsonb_agg(k) FROM jsonb_object_keys(f) k));
 END $$;
 
