@@ -16,7 +16,7 @@ from app.ui.window_state import WindowState
 
 FIRST = 140
 WIDTH = 108
-HEAD = 58
+HEAD = 76
 ROW_TITLES = {
     GroupBy.NONE: mark("Row"),
     GroupBy.UNIT: mark("Unit"),

@@ -48,7 +48,7 @@ def named(name: str, value: str) -> QWidget:
     label = words(name, "hint", wraps=True)
     label.setFixedWidth(px(NAME_WIDTH))
     layout.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
-    layout.addWidget(words(value, wraps=True), 1)
+    layout.addWidget(words(value, wraps=True), 1, Qt.AlignmentFlag.AlignTop)
     return line
 
 
