@@ -1,16 +1,24 @@
 """Bad luck of whole desks: last night's backup, a reset password with work waiting, a full disk at the sign-in."""
 
+import os
+import signal
+import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from app.services import bootstrap
 from app.services.bootstrap import Desk
 from app.services.clock import SystemClock
 from app.services.database import scram
+from app.services.database.embedded import EmbeddedServer, Postmaster
+from app.services.drafts.commands import Item, Standing
 from app.services.drafts.draft import Stage
 from app.services.drafts.folder import KeepingError
 from app.services.errors import UserError
@@ -18,6 +26,7 @@ from app.services.intake import DRAFT_PAGE, Intake
 from app.services.kept_work import KeptWork
 from app.services.restored import look_for_a_restore
 from app.services.server.backup import backup
+from app.services.server.provision import FirstAdmin, init
 from app.services.server.restore import restore
 from app.services.training.furnish import practice_id
 from tests.factories import BUREAU
@@ -143,3 +152,84 @@ def test_a_full_disk_keeps_nobody_from_signing_in_and_is_said(database: TestData
         assert "full" in nothing_left.value.text
         film.unlink()
         sign_in(database, tmp_path / "desk", "operator_2").close()
+
+
+@pytest.fixture
+def own_server() -> Iterator[tuple[EmbeddedServer, Path]]:
+    """A server of its own, with fsync, on a small disk where one may be mounted (else on the usual one)."""
+    with tempfile.TemporaryDirectory(prefix="hotline-desk-unlucky-") as name, small_disk(Path(name), size=400 << 20):
+        server = EmbeddedServer(Path(name) / "cluster")
+        server.start()
+        yield server, Path(name)
+        server.stop()
+
+
+def an_office_on(server: EmbeddedServer, folder: Path) -> tuple[Desk, str]:
+    """Set an office up and sign its administrator in; return the desk and the superuser's address."""
+    url = server.superuser_url(new_database(server))
+    made = init(url, "海州市", FirstAdmin(staff_number="A001", name="管理员", password=PASSWORD, must_change=False))
+    return bootstrap.sign_in(made.enrolment, "A001", PASSWORD, clock=SystemClock(), folder=folder), url
+
+
+def set_greeting(desk: Desk, value: str) -> Item:
+    return desk.keep_and_send("put_setting", {"key": "greeting", "value": value}, subject=uuid4())
+
+
+def greetings(url: str) -> int:
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT count(*) FROM office.command WHERE kind = 'put_setting'").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def sent_at_last(desk: Desk, server: EmbeddedServer) -> None:
+    """Replay until nothing waits, as the window does every second; the server is started where it has ended."""
+    for _ in range(60):
+        server.start()
+        if not desk.replay().is_away and not desk.outbox.counts().waiting:
+            return
+        time.sleep(0.5)
+    pytest.fail("still waiting")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL there")
+def test_a_server_killed_while_people_save_has_every_save_once(
+    own_server: tuple[EmbeddedServer, Path], tmp_path: Path
+) -> None:
+    server, _ = own_server
+    desk, url = an_office_on(server, tmp_path)
+    standings = []
+    for number in range(30):
+        if number == 10:
+            running = Postmaster.of(server.data)
+            assert running is not None
+            os.kill(running.pid, signal.SIGKILL)
+        standings.append(set_greeting(desk, str(number)).standing)
+    assert set(standings) == {Standing.DONE, Standing.WAITING}
+    sent_at_last(desk, server)
+    assert greetings(url.replace(str(desk.database.enrolment.port), str(server.port))) == 30
+    desk.close()
+
+
+def test_a_full_disk_of_the_server_keeps_the_saves_on_the_desk(
+    own_server: tuple[EmbeddedServer, Path], tmp_path: Path
+) -> None:
+    server, disk = own_server
+    if not disk.is_mount():
+        pytest.skip("no small disk can be mounted here")
+    desk, url = an_office_on(server, tmp_path)
+    assert set_greeting(desk, "有空间").standing is Standing.DONE
+    fill(disk / "somebody else's film")
+    waiting = 0
+    big = "您好" * 100_000
+    for _ in range(60):  # the log has some room of its own left
+        waiting += set_greeting(desk, big + str(uuid4())).standing is Standing.WAITING
+        if waiting > 2:
+            break
+    assert waiting > 2
+    asked = desk.outbox.counts()
+    assert asked.attention == 0
+    (disk / "somebody else's film").unlink()
+    sent_at_last(desk, server)
+    assert greetings(url) == len([item for item in desk.outbox.items() if item.standing is Standing.DONE])
+    desk.close()

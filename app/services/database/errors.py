@@ -23,6 +23,10 @@ TOO_MANY = mark(
     "The server takes no more windows of yours just now: you are signed in at other computers. Sign out there, or "
     "try again in a minute."
 )
+NO_ROOM = mark(
+    "The server's disk is full. What you typed is kept on this computer and sent when there is room. Tell the "
+    "administrator."
+)
 BUSY = mark("Others were changing the same thing at the same moment. What you typed is kept; try again.")
 
 RETRY = frozenset({"40001", "40P01"})
@@ -102,6 +106,8 @@ def error_for(sqlstate: str, constraint: str = "") -> Exception:
         return OutageError(tr(TOO_MANY))
     if sqlstate in _BUSY:
         return BusyError(tr(BUSY))
+    if sqlstate == "53100":
+        return OutageError(tr(NO_ROOM))
     if sqlstate in _PASSING or sqlstate.startswith(_PASSING_CLASSES):
         return OutageError(tr(AWAY))
     return DatabaseError(sqlstate, constraint)

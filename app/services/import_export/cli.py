@@ -17,7 +17,7 @@ from app.services.import_export.importing import Import, Order, Outcome, write_r
 from app.services.import_export.mapping import MEANING_TITLES, Mappings
 from app.services.import_export.sheets import Sheet, read_sheet
 from app.services.settings import SettingsFile, data_folder
-from app.services.terminal import say, speak_as_the_terminal
+from app.services.terminal import refuse_unwritable, say, speak_as_the_terminal
 
 DONE, REJECTS, REFUSED, AWAY = 0, 1, 2, 3
 """Exit codes: everything taken in; some rows refused; nothing done; the server is away."""
@@ -59,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(words: argparse.Namespace) -> int:
     sheet = read_sheet(words.file)
+    if words.rejects is not None:
+        refuse_unwritable(words.rejects)
     mapping = Mappings(data_folder() / MAPPINGS).recall(sheet.header)
     for meaning, place in mapping.items():
         say(f"  {tr(MEANING_TITLES[meaning])} ← {sheet.header[place]}")
@@ -87,7 +89,12 @@ def _told(words: argparse.Namespace, sheet: Sheet, outcome: Outcome) -> int:
             say(f"  {reject.line}: {reject.reason}")
         return REJECTS
     file = words.rejects or words.file.with_name(f"{words.file.stem}-rejects.csv")
-    write_rejects(file, sheet, outcome.rejects)
+    try:
+        write_rejects(file, sheet, outcome.rejects)
+    except OSError:  # beside a register on a disc that cannot be written: the working folder can
+        file = Path(file.name)
+        refuse_unwritable(file)
+        write_rejects(file, sheet, outcome.rejects)
     say(tr("The refused rows with their reasons are in {file}.", file=file))
     return REJECTS
 

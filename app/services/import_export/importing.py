@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -83,12 +84,14 @@ class Import:
 
     def try_out(self, sheet: Sheet, order: Order) -> Outcome:
         """Say what an import would do, and change nothing."""
-        ready, rejects = self._understood(sheet, order)
-        known = 0
-        for batch in _batches(ready):
+        rejects: list[Reject] = []
+        done = known = 0
+        for batch in _batches(self._understood(sheet, order, rejects)):
             numbers = [row.payload["number"] for row in batch]
-            known += len(self._desk.database.call_rows("known_numbers", order.source, numbers))
-        return Outcome(done=len(ready) - known, known=known, rejects=rejects)
+            here = len(self._desk.database.call_rows("known_numbers", order.source, numbers))
+            known += here
+            done += len(batch) - here
+        return Outcome(done=done, known=known, rejects=_in_order(rejects))
 
     def run(self, sheet: Sheet, order: Order, progress: Progress | None = None) -> Outcome:
         """Take the rows in; those that are here already are passed over, however often the file is brought.
@@ -97,10 +100,9 @@ class Import:
             UserError: One has no right to import.
             OutageError: The line broke; bringing the file once more goes on where it stopped.
         """
-        ready, rejects = self._understood(sheet, order)
-        done = known = through = 0
-        refused = list(rejects)
-        for batch in _batches(ready):
+        refused: list[Reject] = []
+        done = known = 0
+        for batch in _batches(self._understood(sheet, order, refused)):
             payload = {"source": order.source, "rows": [row.payload for row in batch]}
             answers = self._desk.command("import_cases", payload)["rows"]
             for row, (answer, about) in zip(batch, answers, strict=True):
@@ -111,19 +113,18 @@ class Import:
                 else:
                     text = tr(REFUSALS.get(answer, REFUSALS["constraint"]))
                     refused.append(Reject(line=row.line, reason=f"{about}: {text}" if about else text, cells=row.cells))
-            through += len(batch)
             if progress is not None:
-                progress(through, len(ready))
-        return Outcome(done=done, known=known, rejects=tuple(sorted(refused, key=lambda reject: reject.line)))
+                progress(min(done + known + len(refused), len(sheet.rows)), len(sheet.rows))
+        return Outcome(done=done, known=known, rejects=_in_order(refused))
 
-    def _understood(self, sheet: Sheet, order: Order) -> tuple[list[_Ready], tuple[Reject, ...]]:
+    def _understood(self, sheet: Sheet, order: Order, rejects: list[Reject]) -> Iterator[_Ready]:
+        """Yield the rows that can be sent, one at a time: a register may have a million; note the others."""
         missing = [meaning for meaning in NEEDED if meaning not in order.mapping]
         if missing:
             raise UserError(tr("Say which column is the number, the date and the facts."), field=missing[0].value)
         if not order.source.strip():
             raise UserError(tr("Name the register, so that a row is known again."), field="source")
-        ready: list[_Ready] = []
-        rejects = [Reject(line=row.line, reason=row.reason) for row in sheet.broken]
+        rejects += [Reject(line=row.line, reason=row.reason) for row in sheet.broken]
         seen: set[str] = set()
         for row in sheet.rows:
             try:
@@ -136,8 +137,11 @@ class Import:
                 rejects.append(Reject(line=row.line, reason=reason, cells=row.cells))
                 continue
             seen.add(payload["number"])
-            ready.append(_Ready(line=row.line, payload=payload, cells=row.cells))
-        return ready, tuple(sorted(rejects, key=lambda reject: reject.line))
+            yield _Ready(line=row.line, payload=payload, cells=row.cells)
+
+
+def _in_order(rejects: Sequence[Reject]) -> tuple[Reject, ...]:
+    return tuple(sorted(rejects, key=lambda reject: reject.line))
 
 
 def write_rejects(path: Path, sheet: Sheet, rejects: Sequence[Reject]) -> None:
@@ -216,6 +220,6 @@ def _kind(written: str, usual: Kind) -> Kind:
     return found
 
 
-def _batches(rows: Sequence[_Ready]) -> Iterator[Sequence[_Ready]]:
-    for start in range(0, len(rows), BATCH):
-        yield rows[start : start + BATCH]
+def _batches(rows: Iterator[_Ready]) -> Iterator[Sequence[_Ready]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch

@@ -23,7 +23,19 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _ZIP = b"PK\x03\x04"
 _LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of .xls, and of every .xlsx with a password
 # What the reader of spreadsheets ends with on torn or forged files, found by cutting and changing real ones.
-_TORN = (BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, zlib.error, SyntaxError)
+_TORN = (
+    BadZipFile,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    EOFError,
+    zlib.error,
+    SyntaxError,
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

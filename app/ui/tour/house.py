@@ -42,7 +42,9 @@ class House:
         remembered = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
         if not isinstance(self._qt, QApplication):
             raise TypeError(self._qt)
-        self.application = Application(self._qt, self.offices, settings.load(), SystemClock(), remembered)
+        self.application = Application(
+            self._qt, self.offices, settings.load(), SystemClock(), remembered, folder=folder / "desk"
+        )
         self.application.look.wear(shade=Shade(theme), scale=scale)
         self.application.speak(language)
 

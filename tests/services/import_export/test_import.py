@@ -1,5 +1,7 @@
 """A register from elsewhere comes in once, with its dates and replies; what cannot be read is told row by row."""
 
+import contextlib
+import random
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +12,7 @@ from openpyxl import Workbook
 
 from app.models.vocabulary import Kind
 from app.services.clock import LEGAL_ZONE
-from app.services.errors import UserError
+from app.services.errors import OutageError, UserError
 from app.services.import_export.check_search import compare
 from app.services.import_export.importing import Import, Order, write_rejects
 from app.services.import_export.mapping import Mappings, Meaning, guess
@@ -154,6 +156,52 @@ def test_broken_rows_of_a_csv_cost_only_themselves(tmp_path: Path) -> None:
     sheet = read_sheet(path)
     assert [row.line for row in sheet.rows] == [2, 4]
     assert [row.line for row in sheet.broken] == [3, 5]
+
+
+def test_a_spreadsheet_with_a_password_is_told_from_a_damaged_one(tmp_path: Path) -> None:
+    for name in ("表.xlsx", "旧.xls", "表.csv"):
+        path = tmp_path / name
+        path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000))
+        with pytest.raises(UserError, match="locked with a password"):
+            read_sheet(path)
+    picture = tmp_path / "图.csv"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    with pytest.raises(UserError, match="no table"):
+        read_sheet(picture)
+
+
+def test_no_damage_to_a_spreadsheet_ends_in_a_traceback(tmp_path: Path) -> None:
+    whole = workbook(tmp_path / "好.xlsx", rows(20)).read_bytes()
+    chance = random.Random(5)
+    path = tmp_path / "坏.xlsx"
+    for number in range(120):
+        torn = bytearray(whole[: chance.randrange(len(whole))] if number % 2 else whole)
+        for _ in range(chance.randint(0, 6)):
+            if torn:
+                torn[chance.randrange(len(torn))] = chance.randrange(256)
+        path.write_bytes(torn)
+        with contextlib.suppress(UserError):
+            read_sheet(path)
+
+
+def test_an_import_that_was_cut_off_goes_on_where_it_stopped(
+    desks: Desks, database: TestDatabase, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path / "断.xlsx", rows(250, start=500_000))
+    sheet, whole = read_sheet(path), order(path, "断")
+
+    def cut(through: int, of: int) -> None:
+        assert of == 250
+        if through >= 100:
+            raise OutageError("away")
+
+    with pytest.raises(OutageError):
+        Import(desks("supervisor")).run(sheet, whole, cut)
+    outcome = Import(desks("supervisor")).run(sheet, whole)
+    assert (outcome.done, outcome.known, outcome.rejects) == (150, 100, ())
+    with database.superuser() as behind:
+        found = behind.execute("SELECT count(*), count(DISTINCT number) FROM office.external_ref WHERE source = '断'")
+        assert found.fetchone() == (250, 250)
 
 
 def test_an_empty_or_damaged_file_is_said_so(tmp_path: Path) -> None:
