@@ -36,6 +36,7 @@ REFUSED = "HD001"
 """The SQLSTATE of office.refuse."""
 
 _PASSING_CLASSES = ("08", "53", "57P", "58")
+_DISK_FULL = "53100"
 _BUSY = RETRY | {"55P03"}
 _PASSING = frozenset({"25P03", "25P04", "25006"})
 _SENTENCES = {
@@ -106,10 +107,8 @@ def error_for(sqlstate: str, constraint: str = "") -> Exception:
         return OutageError(tr(TOO_MANY))
     if sqlstate in _BUSY:
         return BusyError(tr(BUSY))
-    if sqlstate == "53100":
-        return OutageError(tr(NO_ROOM))
     if sqlstate in _PASSING or sqlstate.startswith(_PASSING_CLASSES):
-        return OutageError(tr(AWAY))
+        return OutageError(tr(NO_ROOM if sqlstate == _DISK_FULL else AWAY))
     return DatabaseError(sqlstate, constraint)
 
 

@@ -92,7 +92,9 @@ class StepDialogs(QObject):
 
         def send(sheet: CaseSheet, values: Mapping[str, Any], draft_id: UUID) -> Taken:
             case = sheet.detail.case
-            return self._cases.put_party(case.id, case.version, party_form.party_of(values), draft_id=draft_id)
+            desk = self._seat.desk
+            party = party_form.party_of(values, desk.codes, desk.clock.today())
+            return self._cases.put_party(case.id, case.version, party, draft_id=draft_id)
 
         self._ask(PARTY, {"role": "complainant", "relation": "self"}, send)
 
