@@ -84,7 +84,7 @@ class SignInPage(QWidget):
         office.setVisible(len(self._choices) > 1)
         self._name = words(kind="title", wraps=True)
         self._name.setVisible(len(self._choices) <= 1)
-        self._memory.setVisible(self._door.may_remember())
+        self._memory.hide()
         another = Button(tr("Another office …"), self.office_wanted.emit, kind="link")
         layout = QVBoxLayout(self)
         space(layout, 12)
@@ -150,13 +150,17 @@ class SignInPage(QWidget):
             empty.setFocus()
 
     def _ask_where_passwords_lie(self) -> None:
-        self._tasks.run(self._door.memory, self._memory.setText, owner=self)
+        self._tasks.run(self._door.memory, self._show_memory, owner=self)
 
     def _recall(self) -> None:
         office, number = self.office(), self._number.text().strip()
         if office is None or not number or self._password.text() or not self._door.may_remember():
             return
         self._tasks.run(lambda: self._door.recall(office, number), self._recalled, owner=self)
+
+    def _show_memory(self, sentence: str) -> None:
+        self._memory.setText(sentence)
+        self._memory.setVisible(bool(sentence))
 
     def _recalled(self, password: str) -> None:
         if password and not self._password.text():

@@ -37,7 +37,7 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor if kind == "link" else Qt.CursorShape.ArrowCursor)
         self.setAccessibleName(text)
-        if kind in LINES:
+        if kind == "link":
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # it may be cut, with "…"
         self.setText(f"{text}  {keys}" if keys else text)
         if pressed is not None:
