@@ -125,3 +125,17 @@ def test_whoever_told_somebody_records_it_and_whoever_serves_papers_records_thei
     served = a_served_way("decision", "complainant", paper_id="4f6f7a3e-7a0e-4c55-9b63-0d3a8f6f1a02")
     assert answer_of(psql("operator"), "record_service", served, subject=case.id)["field"] == "serve"
     assert answer_of(psql("clerk"), "record_service", served, subject=case.id)["code"] == "not_issued"
+
+
+def test_what_a_second_person_approved_is_not_taken_back_by_the_one_who_asked(
+    database: TestDatabase, psql: Psql, behind: Behind
+) -> None:
+    report = a_report_in_verification(database)
+    asked = report.step(database.as_person("handler_cleared"), "file", reason="违法事实成立")
+    assert (
+        answer_of(psql("approver"), "decide_approval", {"decision": "approved"}, subject=asked["approval"])["status"]
+        == "done"
+    )
+    for persona in ("handler_cleared", "approver"):
+        assert answer_of(psql(persona), "undo", {}, subject=report.id)["status"] == "refused"
+    assert behind.execute("SELECT state FROM office.cases WHERE id = %s", (report.id,)).fetchone() == ("filed",)
