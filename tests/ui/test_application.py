@@ -90,3 +90,22 @@ def test_a_person_signs_in_works_and_signs_out(qapp, qtbot: QtBot, folder, datab
     assert isinstance(desk.way_in.page(), SignInPage)
     qtbot.waitUntil(lambda: desk.tasks.under_way == 0, timeout=20_000)
     desk.close()
+
+
+def test_a_full_disk_and_a_restored_office_are_said_in_the_window(qapp, qtbot: QtBot, folder, database: TestDatabase):
+    desk = application(qapp, RealDoor(database, folder), folder)
+    qtbot.addWidget(desk.way_in)
+    desk.way_in.page().take(PERSONAS["operator"].staff_number, PASSWORD)
+    qtbot.waitUntil(lambda: desk.desk is not None, timeout=20_000)
+    opened = desk.desk
+    kept = opened.seat.desk.drafts
+
+    assert kept.spend_reserve()
+    qtbot.waitUntil(lambda: "disk of this computer is full" in opened.window.told("disk"), timeout=5_000)
+    opened.line.restored.emit("The office's data was brought back.")
+    assert opened.window.told("restored") == "The office's data was brought back."
+
+    with qtbot.waitSignal(opened.left, timeout=20_000):
+        opened.bar.give(CommandId.SIGN_OUT)
+    qtbot.waitUntil(lambda: desk.tasks.under_way == 0, timeout=20_000)
+    desk.close()
