@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from app.models.clock_reading import ClockReading
-from app.models.transitions import Transition, steps_from
+from app.models.transitions import ANSWERABLE, Transition, steps_from
 from app.models.vocabulary import Permission
 from app.models.words import mark, tr
 from app.services.cases.detail import CaseDetail
@@ -15,6 +15,7 @@ from app.services.codebook import CodeBook
 from app.services.session import Session
 
 SEND_ORDER = Transition("send_order", "complaint", "*", "=", "order_sent", Permission.ORDER.value)
+NOTICED = {"complaint", "report"}  # what is distributed by a notice (form 3)
 ORDER_STATES = {"distributed", "accepted", "mediating"}
 
 CONSENT = mark("Mediation needs the recorded consent of both sides (Order 121 Art. 18).")
@@ -90,7 +91,10 @@ def next_steps(
 
 def _main(detail: CaseDetail, possible: set[str]) -> str:
     """Name the step that usually comes now: the first of the state's way that is not behind the case yet."""
-    for command in AHEAD.get(detail.case.state, ()):
+    ahead = AHEAD.get(detail.case.state, ())
+    if detail.case.kind in ANSWERABLE:  # what can be answered is answered before it is sent on
+        ahead = tuple(sorted(ahead, key=lambda command: command != "answer"))
+    for command in ahead:
         if command in possible and not _is_behind(detail, command):
             return command
     return ""
@@ -149,6 +153,8 @@ def _makes_sense(detail: CaseDetail, session: Session, codes: CodeBook, command:
 
 def _step(detail: CaseDetail, session: Session, readings: tuple[ClockReading, ...], row: Transition) -> NextStep:
     form = FORMS[row.command]
+    if row.command == "distribute" and detail.case.kind not in NOTICED:
+        form = replace(form, paper="")
     clock = next(
         (reading for key in form.clock for reading in readings if reading.key == key and reading.stopped_on is None),
         None,

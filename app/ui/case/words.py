@@ -113,8 +113,10 @@ def event_look(event: str) -> tuple[str, Tone]:
 
 
 def respondent_label(kind: str) -> str:
-    """Say what the other side is called: a report has no respondent."""
-    return tr("Reported party") if kind == Kind.REPORT else tr("Respondent")
+    """Say what the other side is called: only a complaint has a respondent."""
+    if kind == Kind.COMPLAINT:
+        return tr("Respondent")
+    return tr("Reported party") if kind == Kind.REPORT else tr("Trader concerned")
 
 
 def masked(party: PartyPart) -> str:

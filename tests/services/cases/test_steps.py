@@ -166,3 +166,15 @@ def test_plain_values_come_with_a_reason_and_are_found_by_the_exact_number(
     with pytest.raises(UserError) as others:
         Identity(desks("supervisor")).reveal(party.id, "看看")
     assert others.value.code == "no_right"
+
+
+def test_a_consultation_is_answered_before_it_is_sent_on_and_has_no_notice(
+    database: TestDatabase, desks: Desks
+) -> None:
+    walk = Walk(register(database.as_person("operator"), "consultation"))
+    sheet = Cases(desks("operator")).sheet(walk.id)
+    sending_on = sheet.step("distribute")
+
+    assert next(step.command for step in sheet.steps if step.is_main) == "answer"
+    assert sending_on is not None
+    assert sending_on.form.paper == ""
