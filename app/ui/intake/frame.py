@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.identity_numbers import Phone
@@ -149,6 +149,28 @@ class Footer(QWidget):
         return self._words.text()
 
 
+class _ReadOut(QLabel):
+    """Words that are read out to the last one: as high as they need, whatever the scale becomes."""
+
+    def __init__(self, tone: Tone | None = None) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed))
+        set_tone(self, tone)
+
+    @override
+    def sizeHint(self) -> QSize:
+        panel = self.parentWidget()
+        wide = min(px(520), max(panel.width() - px(48), px(200))) if panel is not None else px(520)
+        return QSize(wide, self.heightForWidth(wide))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
 class SavedPanel(QWidget):
     """The case is saved: its number, the words to close the call with, and what comes next."""
 
@@ -156,9 +178,8 @@ class SavedPanel(QWidget):
         super().__init__()
         self._drawing = Drawing("done", Tone.DONE, 32)
         self._number = words(kind="figure")
-        self._closing = words(wraps=True)
-        self._closing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._trouble = words(tone=Tone.SOON, wraps=True)
+        self._closing = _ReadOut()
+        self._trouble = _ReadOut(Tone.SOON)
         self.new = Button(tr("New contact"), new, kind="primary", icon="add", keys="F2")
         self.open = Button(tr("Open the case"), show, icon="papers")
         layout = QVBoxLayout(self)
@@ -182,26 +203,14 @@ class SavedPanel(QWidget):
         self._number.setText(tr("Kept on this computer") if waits else saved.number)
         self._closing.setText(closing)
         self._trouble.setText(saved.trouble)
-        self._fit()
         self._trouble.setVisible(bool(saved.trouble))
         self.open.setVisible(can_open and not waits and bool(saved.number))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
-
-    def _fit(self) -> None:
-        """Give the words all the height they need: they are read out to the last one."""
-        wide = min(px(520), max(self.width() - px(48), px(200)))
         for label in (self._closing, self._trouble):
-            label.setFixedSize(wide, max(label.heightForWidth(wide), 0))
+            label.updateGeometry()
 
     def text(self) -> str:
         """Give what stands there, for tests."""
