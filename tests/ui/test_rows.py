@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.ui.tables.feed import Batch, RowsFeed, Want
 from app.ui.tables.rows import Column, RowsModel
 from app.ui.tables.view import RowsView
+from tests.ui.conftest import front
 
 
 @dataclass(frozen=True)
@@ -224,3 +225,19 @@ def test_jumping_goes_to_what_begins_so_and_asks_the_server_for_a_long_list(qtbo
     with qtbot.waitSignal(feed.filled):
         long.jump("2026-11-02")
     assert register.wants[-1].at == "2026-11-02"
+
+
+def test_the_keys_stay_in_a_list_whose_first_row_comes_while_one_waits_for_it(qtbot: QtBot, state):
+    rows = model()
+    view = RowsView(rows, "work", state)
+    qtbot.addWidget(view)
+    front(qtbot, view)
+    view.setFocus()
+    assert view.empty.hasFocus()
+
+    rows.set_rows(cases(2))
+
+    assert view.table.hasFocus()
+    assert view.shown()[0] == {"who": "Shop 0", "amount": "0"}
+    rows.set_rows([])
+    assert view.empty.hasFocus()

@@ -26,6 +26,7 @@ class Ask(StrEnum):
     PAPER = "paper"
     CASE = "case"
     PARTY = "party"
+    FILE = "file"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,6 +35,15 @@ ELSEWHERE = (
     ("association", mark("Association")),
     ("other_office", mark("Other office")),
 )
+#: What a service record can be about: what is told by word, and what only a paper tells.
+TOLD = (
+    *ABOUT,
+    ("distribution", mark("Distribution")),
+    ("identity_proof", mark("Proof of identity")),
+    ("mediation", mark("Mediation appointment")),
+    ("agreement", mark("Agreement")),
+)
+SERVED = (*SIDES, ("unit", mark("Unit")))
 MODES = (("on_site", mark("On site")), ("remote", mark("Remote")), ("entrusted", mark("Entrusted")))
 STAGES = (
     ("offered", mark("Offered")),
@@ -292,6 +301,7 @@ _ROWS: tuple[StepForm, ...] = (
                 needed=True,
                 shown_for=("stage", ("performed",)),
             ),
+            StepField(name="proof_blob_id", title=mark("Proof"), ask=Ask.FILE, shown_for=("stage", ("performed",))),
             _line("reason", mark("How it was valued"), needed=True, shown_for=("stage", ("stated",))),
             StepField(name="corrects_id", title=mark("Corrects"), ask=Ask.ENTRY),
         ),

@@ -34,7 +34,8 @@ def payload_of(
 
     Args:
         form: The step.
-        values: What was typed, by field: text, ``Decimal``, ``date``, ``datetime``, ``bool`` or ``UUID``.
+        values: What was typed, by field: text, ``Decimal``, ``date``, ``datetime``, ``bool``, ``UUID`` or the path of
+            a file, which stays a path.
         codes: The office's lists.
         law: The law in force, for the ground a sub-reason belongs to.
         ids: The ids of what the step makes.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -13,9 +14,11 @@ from app.models.clock_reading import ClockReading
 from app.models.tables.case import Case
 from app.models.tables.office import Person
 from app.models.words import tr
+from app.services.blobs import Blobs
 from app.services.bootstrap import Desk
 from app.services.cases import clocks, lists, payload, speech, steps
 from app.services.cases.detail import CaseDetail, detail_statement, read_detail
+from app.services.cases.fields import Ask
 from app.services.cases.forms import AMEND, FORMS, PARTY
 from app.services.cases.lists import CasePage, CaseRow, Counts, ListAsk, Order, View
 from app.services.cases.steps import NextStep
@@ -153,7 +156,7 @@ class Cases:
         Args:
             detail: The case as the person looks at it.
             command: The step.
-            values: What was typed, by field.
+            values: What was typed, by field; a file by its path, which is sent before the step is taken.
             draft_id: The draft it was typed in: then it is kept on this computer first, and sent once when the server
                 is away.
 
@@ -172,6 +175,9 @@ class Cases:
             # The same save makes the same ids, however often it is tried.
             ids={name: uuid5(draft, name) for name in form.makes},
         )
+        for field in form.fields:
+            if field.ask is Ask.FILE and field.name in made:
+                made[field.name] = str(Blobs(desk).put(Path(made[field.name])))
         subject = case.id
         if command == "send_order":
             if case.enterprise_id is None:

@@ -273,8 +273,8 @@ _DETAILS: dict[str, _Say] = {
     "not_filed": _reason,
     "reopened": _reason,
     "told": lambda t, p: (
-        choice(forms.ABOUT, p.get("about")),
-        choice(forms.SIDES, p.get("side")),
+        choice(forms.TOLD, p.get("about")),
+        choice(forms.SERVED, p.get("side")),
         t.code("service_way", p.get("way")),
         choice(forms.RESULTS, p.get("result")),
     ),

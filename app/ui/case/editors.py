@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from app.ui.theme import px
 from app.ui.widgets.choices import Options
 from app.ui.widgets.edits import LineEdit, TextEdit
 from app.ui.widgets.entries import DateEntry, MoneyEntry
+from app.ui.widgets.file_entry import FileEntry
 from app.ui.widgets.picker import CodePicker, Pick
 from app.ui.widgets.segments import Segment, Segments, yes_no
 
@@ -250,6 +252,18 @@ def _party(_: StepField, stock: Stock) -> Editor:
     return _options([(row.id, f"{row.shown_name} {row.shown_phone}".strip()) for row in rows], can_be_none=False)
 
 
+def _file(field: StepField, _: Stock) -> Editor:
+    entry = FileEntry(tr(field.title))
+    return Editor(
+        widget=entry,
+        get=entry.value,
+        put=entry.set_value,
+        changed=entry.chosen,
+        typed=lambda: str(entry.value() or ""),
+        retype=lambda value: entry.set_value(Path(value) if value else None),
+    )
+
+
 _MAKERS: Mapping[Ask, Callable[[StepField, Stock], Editor]] = {
     Ask.LINE: _line,
     Ask.CASE: _line,
@@ -270,4 +284,5 @@ _MAKERS: Mapping[Ask, Callable[[StepField, Stock], Editor]] = {
     Ask.MEDIATION: _mediation,
     Ask.PAPER: _paper,
     Ask.PARTY: _party,
+    Ask.FILE: _file,
 }

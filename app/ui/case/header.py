@@ -71,6 +71,11 @@ class CaseHeader(QFrame):
         """The clocks that show."""
         return [badge for badge in self._badges if not badge.isHidden()]
 
+    def said(self) -> dict[str, str]:
+        """Give what the first line says: number, kind, channel and state, each in its words."""
+        kind, channel, *_ = [*self._kind.text().split(" · "), ""]
+        return {"number": self._number.text(), "kind": kind, "channel": channel, "state": self._state.text()}
+
     def people(self) -> str:
         """Give the line that names the people."""
         return self._people.text()

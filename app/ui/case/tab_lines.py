@@ -6,7 +6,7 @@ from datetime import date
 
 from app.models.words import mark, tr
 from app.services.cases.detail import CaseDetail
-from app.services.cases.forms import ABOUT, RELATIONS, RESULTS, SIDES, STAGES
+from app.services.cases.forms import RELATIONS, RESULTS, SERVED, STAGES, TOLD
 from app.services.cases.telling import PARTS, choice, money
 from app.services.codebook import CodeBook
 from app.ui.case.words import moment_word, state_word
@@ -75,6 +75,7 @@ def ledger_lines(detail: CaseDetail, codes: CodeBook, today: date) -> list[Line]
         if row.part != "loss":
             what.append(tr(PARTS[row.part]))
         performed = tr("on {day}", day=row.performed_on) if row.performed_on else ""
+        proof = tr("with proof") if row.proof_blob_id else ""
         found.append(
             Line(
                 key=row.id,
@@ -83,7 +84,7 @@ def ledger_lines(detail: CaseDetail, codes: CodeBook, today: date) -> list[Line]
                 amount=f"{row.amount:,.2f}",
                 state=state,
                 tone=Tone.MUTED if row.id in replaced else Tone.SOON if waits else None,
-                about=" · ".join(part for part in (performed, row.reason, row.who) if part),
+                about=" · ".join(part for part in (performed, proof, row.reason, row.who) if part),
             )
         )
     return found
@@ -156,7 +157,7 @@ def file_lines(detail: CaseDetail, codes: CodeBook, today: date) -> list[Line]:
         Line(
             key=row.id,
             when=moment_word(row.at, today),
-            what=f"{choice(ABOUT, row.about)} · {choice(SIDES, row.side)}",
+            what=f"{choice(TOLD, row.about)} · {choice(SERVED, row.side)}",
             state=f"{codes.title('service_way', row.way)} · {choice(RESULTS, row.result)}",
             about=" · ".join(part for part in (row.mail_number, row.note, row.who) if part),
         )

@@ -72,6 +72,7 @@ class IntakePage(Page):
         self._seat = seat
         self._drafting = drafting
         self._contact = contact
+        self._begins = draft is None  # what is taken from a queue begins with the story too, a draft where it was left
         self._open_case = open_case
         self._intake = Intake(seat.desk)
         self._callers = Callers(seat.desk)
@@ -164,7 +165,8 @@ class IntakePage(Page):
     @override
     def come_to_front(self) -> None:
         """Put the hands where the story is written."""
-        if self._saved is None and (self.focusWidget() is None or self.is_untouched):
+        begins, self._begins = self._begins, False
+        if self._saved is None and (begins or self.focusWidget() is None or self.is_untouched):
             self.form.focus_facts()
 
     @override

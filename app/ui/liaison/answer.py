@@ -91,7 +91,7 @@ class AnswerPanel(QFrame):
 
     def choose_file(self) -> None:
         """Choose the file that proves the answer."""
-        self.form.choose_file()
+        self.form.proof.choose()
 
     def show_order(self, order: OwnOrder) -> None:
         """Show an order; an answer begun earlier stands in its form again."""
@@ -133,7 +133,7 @@ class AnswerPanel(QFrame):
         except UserError as error:
             self._seat.messages.refuse(self, error)
             return
-        proof, blobs, own = self.form.proof, Blobs(self._seat.desk), self._own
+        proof, blobs, own = self.form.proof.value(), Blobs(self._seat.desk), self._own
         draft_id = self._draft(order.id)
         self._keep_now()
         self.button.setEnabled(False)

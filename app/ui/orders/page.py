@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -45,11 +46,13 @@ class OrdersPage(ListPage[OrderRow]):
         self._orders = Orders(seat.desk)
         self._shelf = OrderShelf(seat.state.text("orders/shelf", OrderShelf.OPEN.value))
         self._detail: OrderDetail | None = None
+        self._wanted: UUID | None = None
         self.shelves = Segments()
         self.read_rows(self._columns(), lambda row: row.id, self._fetch, label=tr("Settlement orders"))
         self.panel = OrderPanel(seat.desk.codes)
         self.lay_out(self.panel, SIZES, above=[self.shelves])
         self.shelves.changed.connect(self.choose)
+        self.feed.filled.connect(self._stand_on_wanted)
         self.retranslate()
         self.reload()
 
@@ -150,7 +153,7 @@ class OrdersPage(ListPage[OrderRow]):
             found.append((CommandId.URGE_ORDER, "", lambda: self._ask(steps.urge)))
             found.append((CommandId.ANSWER_ORDER, "", lambda: self._ask(steps.answer_for)))
         if detail.row.is_open:
-            found.append((CommandId.FAIL_ORDER, "", lambda: self._ask(steps.fail)))
+            found.append((CommandId.FAIL_ORDER, "", self._fail))
         if detail.may_become_complaint:
             found.append((CommandId.ORDER_TO_COMPLAINT, "primary", self._follow))
         return found
@@ -160,6 +163,22 @@ class OrdersPage(ListPage[OrderRow]):
             dialog = make(self._seat, self._detail, self)
             dialog.taken.connect(lambda _: self.reload())
             dialog.open()
+
+    def _fail(self) -> None:
+        """Ask why it came to nothing; the order stays in front though it leaves this pile: a complaint may follow."""
+        detail = self._detail
+        if detail is not None:
+            dialog = steps.fail(self._seat, detail, self)
+            dialog.taken.connect(lambda _: self._keep_in_front(detail.row.id))
+            dialog.open()
+
+    def _keep_in_front(self, order_id: UUID) -> None:
+        self._wanted = order_id
+        self.choose(OrderShelf.ALL)
+
+    def _stand_on_wanted(self) -> None:
+        if self._wanted is not None and self.list.select(self._wanted):
+            self._wanted = None
 
     def _follow(self) -> None:
         detail = self._detail

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.models.words import tr
 from app.services.blobs import Blobs
@@ -14,12 +13,11 @@ from app.ui.orders.dialog import LABEL_WIDTH, AskDialog, Work
 from app.ui.orders.moment import MomentEntry
 from app.ui.orders.words import WAYS
 from app.ui.seat import Seat
-from app.ui.widgets.buttons import Button
 from app.ui.widgets.choices import Options
 from app.ui.widgets.edits import LineEdit, TextEdit
 from app.ui.widgets.entries import MoneyEntry
-from app.ui.widgets.fields import Field, in_a_row
-from app.ui.widgets.labels import words
+from app.ui.widgets.fields import Field
+from app.ui.widgets.file_entry import FileEntry
 from app.ui.widgets.segments import Segment, Segments
 
 
@@ -97,10 +95,7 @@ class AnswerFields:
         self.offered = MoneyEntry()
         grounds = seat.desk.codes.choices("refusal_ground")
         self.ground = Options([(entry.code, entry.title) for entry in grounds])
-        self.proof: Path | None = None
-        self._proof_name = words(tr("No file yet"), "hint")
-        choose = Button(tr("Choose a file …"), self.choose_file, icon="attach")
-        self.proof_line = in_a_row(choose, self._proof_name, stretch=1)
+        self.proof = FileEntry(tr("Proof"))
         self.ground_field = self._field("refusal_ground", tr("Ground"), self.ground)
         self.offered_field = self._field("offered", tr("Amount offered"), self.offered)
         self.fields = [
@@ -110,7 +105,7 @@ class AnswerFields:
             self._field("proposal", tr("Proposal"), self.proposal),
             self.offered_field,
             self.ground_field,
-            self._field("proof_blob_id", tr("Proof"), self.proof_line),
+            self._field("proof_blob_id", tr("Proof"), self.proof),
         ]
         self.agrees.changed.connect(lambda _: self.follow())
         self.follow()
@@ -118,17 +113,6 @@ class AnswerFields:
     def follow(self) -> None:
         """Ask for the amount or the ground, as the answer wants it."""
         self.ground_field.setVisible(self.agrees.value() is False)
-
-    def choose_file(self) -> None:
-        """Ask for the file that proves it."""
-        name, _ = QFileDialog.getOpenFileName(self.proof_line.window(), tr("Proof"))
-        if name:
-            self.take_file(Path(name))
-
-    def take_file(self, path: Path) -> None:
-        """Take a file as the proof."""
-        self.proof = path
-        self._proof_name.setText(path.name)
 
     def read(self) -> Reply:
         """Give the reply as typed; its proof is not sent yet.
@@ -176,7 +160,7 @@ def answer_for(seat: Seat, detail: OrderDetail, parent: QWidget) -> AskDialog:
     answer, source = AnswerFields(seat), LineEdit(placeholder=tr("e.g. fax of 20 November, signed by …"))
 
     def read() -> Work:
-        reply, where, proof = answer.read(), needed(source.text(), "reply_source"), answer.proof
+        reply, where, proof = answer.read(), needed(source.text(), "reply_source"), answer.proof.value()
         if proof is None:
             raise UserError(tr("A reply entered here needs its evidence: choose the file."), field="proof_blob_id")
 

@@ -33,11 +33,12 @@ class HandingOut:
         """Ask where to and save."""
         if not pdf:
             return
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self._page, tr("Save as PDF"), name.replace("/", "-"), "PDF (*.pdf)"
-        )
-        if chosen:
-            self.save_to(pdf, Path(chosen))
+        chooser = QFileDialog(self._page, tr("Save as PDF"), name.replace("/", "-"), "PDF (*.pdf)")
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setDefaultSuffix("pdf")
+        chooser.fileSelected.connect(lambda path: self.save_to(pdf, Path(path)))
+        chooser.finished.connect(chooser.deleteLater)
+        chooser.open()
 
     def save_to(self, pdf: bytes, path: Path) -> None:
         """Write ``pdf`` to ``path``, away from the window's thread."""

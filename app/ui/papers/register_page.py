@@ -84,7 +84,7 @@ class PaperRegister(ListPage[PaperRow]):
 
     def _columns(self) -> list[Column[PaperRow]]:
         return [
-            Column("number", mark("Document number"), lambda row: row.number, width=250, sortable=False),
+            Column("number", mark("Number of the paper"), lambda row: row.number, width=250, sortable=False),
             Column("form", mark("Paper"), self._form, width=190, sortable=False),
             Column("case", mark("Case"), lambda row: row.case_number, width=110, number=True, sortable=False),
             Column(

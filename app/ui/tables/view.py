@@ -132,6 +132,14 @@ class RowsView(QWidget, Generic[Row]):
         chosen = sorted(self.table.selectionModel().selectedRows(), key=lambda index: index.row())
         return [index.data(RowRole.ROW) for index in chosen]
 
+    def shown(self) -> list[dict[str, str]]:
+        """Give what stands in the list, row by row, by the columns' names."""
+        names = [column.name for column in self._model.columns]
+        return [
+            {name: str(self._sieve.index(row, place).data() or "") for place, name in enumerate(names)}
+            for row in range(self._sieve.rowCount())
+        ]
+
     def select(self, key: Hashable) -> bool:
         """Go to the row of ``key``; tells whether it is here."""
         place = self._model.place(key)

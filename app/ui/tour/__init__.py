@@ -6,6 +6,7 @@
 import argparse
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,11 +34,16 @@ def main(arguments: Sequence[str]) -> int:
         for name in OFFSCREEN_VARIABLES:
             os.environ[name] = str(Path(folder) / name.lower())
         os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+        from app.ui.tour.driver import StuckError
         from app.ui.tour.house import House
         from app.ui.tour.story import tell
 
-        with House(Path(folder), language=options.language, theme=options.theme, scale=options.scale) as house:
-            told = tell(house, options.out)
+        try:
+            with House(Path(folder), language=options.language, theme=options.theme, scale=options.scale) as house:
+                told = tell(house, options.out)
+        except StuckError as error:
+            print(tr("The tour came to a stop: {why}", why=error), file=sys.stderr)  # noqa: T201 the verb's answer
+            return 1
     (options.out / "tour.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
     print(tr("The tour is over: {n} pictures in {folder}.", n=len(told["steps"]), folder=options.out))  # noqa: T201 the verb's answer
     return 0

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -10,6 +11,7 @@ from typing import Self, TypeVar
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from app.models.words import tr
 from app.services.clock import SystemClock
 from app.services.database.embedded import EmbeddedServer
 from app.services.office_choices import NewOffice, OfficeChoice
@@ -67,6 +69,10 @@ class House:
             raise StuckError("nobody is signed in")
         return self.application.desk
 
+    def today(self) -> date:
+        """Give the office's day."""
+        return self.desk.seat.desk.clock.today()
+
     def sit_down(self, driver: Driver, staff_number: str) -> None:
         """Sign somebody in by keys; whoever sat there before signs out first."""
         if self.application.desk is not None:
@@ -76,11 +82,13 @@ class House:
         driver.fill("password", PRACTICE_PASSWORD, leave="Return")
         driver.wait(f"{staff_number} at the desk", lambda: self.application.desk is not None)
         self.desk.window.resize(*WINDOW)
-        driver.rest(0.3)
+        driver.settle()
 
     def get_up(self, driver: Driver) -> None:
         """Sign out through the palette."""
-        self.desk.window.sign_out_asked.emit()
+        driver.key("Ctrl+K")
+        driver.type(tr("Sign out"))
+        driver.key("Return")
         driver.wait("the way in", lambda: self.application.desk is None)
 
     def ask(self, question: Callable[[], Answer]) -> Answer:

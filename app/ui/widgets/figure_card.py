@@ -91,6 +91,10 @@ class FigureCard(QFrame):
         self.setAccessibleName(f"{figure.name} {figure.value} {figure.unit}".rstrip())
         self.setAccessibleDescription(figure.definition)
 
+    def said(self) -> tuple[str, str]:
+        """Give name and value as they stand on the card, the unit behind the value."""
+        return self._name.text(), f"{self._value.text()} {self._unit.text()}".rstrip()
+
     def set_large(self, *, large: bool) -> None:
         """Write twice as large, for the wall."""
         restyle(self._value, "type", "wall" if large else "figure")

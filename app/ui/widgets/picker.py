@@ -49,7 +49,7 @@ def matching(typed: str, picks: Sequence[Pick], most: int = MOST) -> list[Pick]:
     return [pick for _, _, pick in sorted(found, key=lambda entry: entry[:2])[:most]]
 
 
-class _Picker(LineEdit):
+class Picker(LineEdit):
     """A line with a list below it; the focus never leaves the line, so an input method is not disturbed.
 
     Attributes:
@@ -193,7 +193,7 @@ class _Picker(LineEdit):
         unfolded.raise_()
 
 
-class CodePicker(_Picker):
+class CodePicker(Picker):
     """Picks from rows that are here: type words, initials or a code."""
 
     def __init__(self, picks: Sequence[Pick] = (), *, placeholder: str = "", parent: QWidget | None = None) -> None:
@@ -214,7 +214,7 @@ class CodePicker(_Picker):
         self.offer(matching(text, self._picks))
 
 
-class FoundPicker(_Picker):
+class FoundPicker(Picker):
     """Picks from what a search elsewhere finds; what is typed may stand even when nothing is picked."""
 
     def __init__(

@@ -76,6 +76,17 @@ class Segments(QWidget):
             segment.value for segment, button in zip(self._segments, self._buttons, strict=True) if button.isChecked()
         ]
 
+    def key_of(self, value: Hashable) -> str:
+        """Name the key that chooses ``value``.
+
+        Raises:
+            LookupError: It is not offered.
+        """
+        for place, segment in enumerate(self._segments):
+            if segment.value == value:
+                return segment.key or DIGITS[place : place + 1]
+        raise LookupError(value)
+
     def set_value(self, value: Hashable | None) -> None:
         """Choose ``value``; ``None`` or one that is not offered chooses nothing. Tells nobody."""
         self.set_values([] if value is None else [value])

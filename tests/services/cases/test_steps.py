@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -32,7 +33,7 @@ def test_every_step_of_the_table_has_a_form() -> None:
 
 
 def test_a_complaint_walks_to_its_end_by_what_stands_in_the_forms_at_first(
-    database: TestDatabase, desks: Desks
+    database: TestDatabase, desks: Desks, tmp_path: Path
 ) -> None:
     case = ways.registered(database).id
     take(desks, "dispatcher", case, "distribute", to_unit_id=BUREAU)
@@ -48,7 +49,10 @@ def test_a_complaint_walks_to_its_end_by_what_stands_in_the_forms_at_first(
     take(desks, "station", case, "end_testing")
     take(desks, "station", case, "agree", agreement="退还3220元。")
     take(desks, "station", case, "enter_ledger")
-    take(desks, "station", case, "enter_ledger", performed_on=desks("station").clock.today())
+    receipt = tmp_path / "receipt.pdf"
+    receipt.write_bytes(b"%PDF-1.4 paid")
+    paid = {"performed_on": desks("station").clock.today(), "proof_blob_id": receipt}
+    take(desks, "station", case, "enter_ledger", **paid)
     take(desks, "station", case, "close")
     take(desks, "operator", case, "follow_up", process="satisfied", result="very_satisfied")
     take(desks, "operator", case, "note", text="消费者致谢")
@@ -57,6 +61,7 @@ def test_a_complaint_walks_to_its_end_by_what_stands_in_the_forms_at_first(
     assert detail.case.state == "closed"
     assert detail.case.told_on is not None
     assert [row.stage for row in detail.ledger] == ["agreed", "performed"]
+    assert [row.proof_blob_id is not None for row in detail.ledger] == [False, True]
     assert detail.sums.recovered == Decimal("3220.00")
     assert {row.side for row in detail.services} == {"complainant"}
 

@@ -180,3 +180,28 @@ def test_a_call_back_is_recorded_once_a_day_by_one_key(seat: Seat, desk: Desk, q
     qtbot.waitUntil(lambda: page.model.row(place(contact) or 0).call_backs != (), timeout=5000)
 
     assert page.model.row(place(contact) or 0).state is ContactState.CALLING_BACK
+
+
+def test_a_letter_taken_from_the_queue_begins_in_the_facts(
+    seat: Seat, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "arrivals"
+    folder.mkdir()
+    (folder / "letter-focus.png").write_bytes(samples.picture("PNG"))
+    page = opened(seat, qtbot)
+    arrivals = watch(seat, folder, tmp_path / "taken.jsonl")
+    with qtbot.waitSignal(arrivals.came_in, timeout=15_000):
+        pass
+    arrivals.watch.stop()
+    page.which.set_value("letter")
+    page.reload()
+    qtbot.waitUntil(lambda: page.view.current() is not None, timeout=5000)
+    page.view.setFocus()
+
+    with qtbot.waitSignal(page.asked_to_open, timeout=10_000) as asked:
+        press(qtbot, Qt.Key.Key_Return, CONTROL)
+
+    form_page = asked.args[0]
+    assert isinstance(form_page, IntakePage)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is form_page.form.facts, timeout=5000)
+    Contacts(desk).release_all_mine()

@@ -115,6 +115,27 @@ def test_an_order_that_comes_to_nothing_becomes_a_complaint(sit: Sit, desks: Des
     assert CommandId.ORDER_TO_COMPLAINT not in page.handlers()
 
 
+def test_an_order_that_fails_stays_in_front_though_it_leaves_the_pile(sit: Sit, desks: Desks) -> None:
+    sent = an_order(desks)
+    answered(desks, sent, agrees=False)
+    sitting = sit("operator")
+    page = page_on(sitting, sent)
+    page.choose(OrderShelf.OPEN)
+    sitting.until(lambda: page.list.select(sent.id))
+    sitting.until(lambda: page._detail is not None and page._detail.row.id == sent.id)
+    sitting.give(CommandId.FAIL_ORDER)
+    dialog = dialog_of(page, sitting)
+    dialog.findChild(TextEdit).set_text("消费者不接受，要求投诉")
+    dialog.submit()
+
+    sitting.until(lambda: state_of(page) is OrderState.FAILED)
+    sitting.settle()
+
+    assert page._detail is not None
+    assert page._detail.row.id == sent.id
+    assert CommandId.ORDER_TO_COMPLAINT in page.handlers()
+
+
 def test_a_clerk_enters_the_reply_of_an_enterprise_with_its_evidence(sit: Sit, desks: Desks, tmp_path: Path) -> None:
     sent = an_order(desks)
     sitting = sit("operator")
@@ -129,7 +150,7 @@ def test_a_clerk_enters_the_reply_of_an_enterprise_with_its_evidence(sit: Sit, d
     dialog.submit()
     proof = tmp_path / "传真.pdf"
     proof.write_bytes(b"%PDF-1.4 fax")
-    dialog.answer.take_file(proof)
+    dialog.answer.proof.set_value(proof)
     dialog.source.setText("传真 2026-11-20")
     dialog.submit()
     sitting.until(lambda: state_of(page) is OrderState.ANSWERED)
