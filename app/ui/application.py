@@ -28,6 +28,7 @@ from app.ui.sign_in.first_start import FirstStartPage
 from app.ui.sign_in.frame import WayIn
 from app.ui.sign_in.new_password import NewPasswordPage
 from app.ui.sign_in.page import SignInPage
+from app.ui.sweep import Sweep
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Look, Shade
 from app.ui.window_state import WindowState
@@ -72,6 +73,7 @@ class Application(QObject):
         self._clock = clock
         self._remembered = remembered
         self._translator = QTranslator(self)
+        self._sweep = Sweep(self)
         self._desk: DeskWindow | None = None
         self.look = Look(qt)
         self.look.wear(shade=Shade(settings.theme.value), scale=settings.scale)
@@ -117,6 +119,7 @@ class Application(QObject):
     def close(self) -> None:
         """End the work on other threads."""
         self.tasks.close()
+        self._sweep.stop()
 
     def _take_failure(self, error: BaseException, owner: QObject) -> None:
         self._failures.take(error, owner)
