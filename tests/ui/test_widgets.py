@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListView, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.ui.commands import CommandId
 from app.ui.widgets.cards import CardStack
@@ -220,6 +221,28 @@ def test_a_code_is_picked_by_its_initials(qtbot: QtBot):
     picker.selectAll()
     qtbot.keyClick(picker, Qt.Key.Key_Delete)
     assert told == [2, None]
+
+
+def test_the_list_goes_when_its_picker_does(qtbot: QtBot):
+    picker = CodePicker(PICKS)
+    frame = shown(qtbot, picker)
+    qtbot.keyClicks(picker, "jy")
+    assert frame.findChildren(QListView)
+    picker.deleteLater()
+    qtbot.waitUntil(lambda: not frame.findChildren(QListView))
+
+
+def test_a_picker_goes_on_in_another_window_when_the_first_is_gone(qtbot: QtBot):
+    picker = CodePicker(PICKS)
+    first = shown(qtbot, picker)
+    qtbot.keyClicks(picker, "jy")
+    second = shown(qtbot, picker)
+    first.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(first))
+    picker.selectAll()
+    qtbot.keyClicks(picker, "jy")
+    assert picker.offered() == ["教育培训", "家用电器"]
+    assert second.findChildren(QListView)
 
 
 def test_tab_takes_the_pick_and_escape_takes_none(qtbot: QtBot):

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from app.models.words import tr
@@ -49,6 +50,41 @@ def matching(typed: str, picks: Sequence[Pick], most: int = MOST) -> list[Pick]:
     return [pick for _, _, pick in sorted(found, key=lambda entry: entry[:2])[:most]]
 
 
+class _Suggestions(QListView):
+    """The list below a picker; the arrows move in it while the keys stay with the picker."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._rows = QStandardItemModel(self)
+        self.setProperty("kind", "suggestions")
+        self.setModel(self._rows)
+        self.setItemDelegate(_PickPainter(self))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(tr("Suggestions"))
+
+    def fill(self, picks: Sequence[Pick]) -> None:
+        """Show ``picks`` and stand on the first."""
+        self._rows.clear()
+        for pick in picks:
+            item = QStandardItem(pick.words)
+            item.setData(pick, ROW)
+            item.setData(f"{pick.words} {pick.detail}", Qt.ItemDataRole.AccessibleTextRole)
+            self._rows.appendRow(item)
+        self.setCurrentIndex(self._rows.index(0, 0))
+
+    def words(self) -> list[str]:
+        """Give the words it shows, top to bottom."""
+        return [self._rows.index(place, 0).data() for place in range(self._rows.rowCount())]
+
+    def step(self, direction: int) -> None:
+        """Move by one row, round and round."""
+        place = (self.currentIndex().row() + direction) % self._rows.rowCount()
+        self.setCurrentIndex(self._rows.index(place, 0))
+
+
 class Picker(LineEdit):
     """A line with a list below it; the focus never leaves the line, so an input method is not disturbed.
 
@@ -63,8 +99,7 @@ class Picker(LineEdit):
     def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(placeholder=placeholder, parent=parent)
         self._picked: Pick | None = None
-        self._model = QStandardItemModel(self)
-        self._list: QListView | None = None
+        self._made: _Suggestions | None = None
         self.textEdited.connect(self._typed)
 
     def value(self) -> Any:
@@ -89,21 +124,15 @@ class Picker(LineEdit):
         """Give the words the list offers now; empty while it is folded."""
         if self._list is None or not self._list.isVisible():
             return []
-        return [self._model.index(place, 0).data() for place in range(self._model.rowCount())]
+        return self._list.words()
 
     def offer(self, picks: Sequence[Pick]) -> None:
         """Unfold the list with ``picks``; the first is the one Enter takes."""
-        self._model.clear()
-        for pick in picks:
-            item = QStandardItem(pick.words)
-            item.setData(pick, ROW)
-            item.setData(f"{pick.words} {pick.detail}", Qt.ItemDataRole.AccessibleTextRole)
-            self._model.appendRow(item)
         if not picks or not self.isVisible():
             self._fold()
             return
         unfolded = self._unfolded()
-        unfolded.setCurrentIndex(self._model.index(0, 0))
+        unfolded.fill(picks)
         self._place(unfolded, len(picks))
 
     @override
@@ -115,7 +144,7 @@ class Picker(LineEdit):
         is_open = self._list is not None and self._list.isVisible()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             if is_open:
-                self._move(1 if key == Qt.Key.Key_Down else -1)
+                self._unfolded().step(1 if key == Qt.Key.Key_Down else -1)
             else:
                 self.searched.emit(self.text() if self._picked is None else "")
         elif is_open and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -147,11 +176,6 @@ class Picker(LineEdit):
             return
         self.searched.emit(text)
 
-    def _move(self, direction: int) -> None:
-        if self._list is not None and self._model.rowCount():
-            place = (self._list.currentIndex().row() + direction) % self._model.rowCount()
-            self._list.setCurrentIndex(self._model.index(place, 0))
-
     def _take(self, index: QModelIndex | None = None) -> None:
         at = index or (self._list.currentIndex() if self._list is not None else QModelIndex())
         pick = at.data(ROW) if at.isValid() else None
@@ -159,27 +183,25 @@ class Picker(LineEdit):
             self.set_pick(pick)
             self.chosen.emit(pick.value)
 
+    @property
+    def _list(self) -> _Suggestions | None:
+        # It belongs to the window, to lie above everything: it goes with its picker, or before it with that window.
+        return self._made if self._made is not None and isValid(self._made) else None
+
     def _fold(self) -> None:
         if self._list is not None:
             self._list.hide()
 
-    def _unfolded(self) -> QListView:
+    def _unfolded(self) -> "_Suggestions":
         window = self.window()
-        if self._list is None or self._list.parentWidget() is not window:
-            if self._list is not None:
-                self._list.deleteLater()
-            made = QListView(window)
-            made.setProperty("kind", "suggestions")
-            made.setModel(self._model)
-            made.setItemDelegate(_PickPainter(made))
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            made.setFrameShape(QFrame.Shape.NoFrame)
-            made.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-            made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            made.setAccessibleName(tr("Suggestions"))
-            made.clicked.connect(self._take)
-            self._list = made
-        return self._list
+        if self._list is not None and self._list.parentWidget() is window:
+            return self._list
+        if self._list is not None:
+            self._list.deleteLater()
+        self._made = made = _Suggestions(window)
+        made.clicked.connect(self._take)
+        self.destroyed.connect(made.deleteLater)
+        return made
 
     def _place(self, unfolded: QListView, count: int) -> None:
         window = self.window()
