@@ -102,21 +102,47 @@ class Shift:
 
     def _contact(self) -> None:
         """Take one contact in: told, mostly saved, sometimes left half-way for the next call."""
-        driver = self._driver
+        text = self._pick_up()
+        if self._chance.random() >= INTERRUPTED:
+            self._typist.write(text)
+            self._finish()
+        elif self._chance.random() < CLOSED:
+            self._typist.write(text)
+            self._driver.key("Ctrl+W")  # closed as it stands; its draft stays
+        else:
+            self._interrupt(text)
+
+    def _interrupt(self, text: str) -> None:
+        """Leave a form half-written for the next call, come back to it afterwards and finish it."""
+        half = len(text) // 2
+        self._typist.write(text[:half])
+        self._typist.write(self._pick_up())
+        self._finish()
+        self._driver.key("Ctrl+Shift+Tab")
+        self._driver.wait("the form that was left", lambda: self._facts() == text[:half])
+        self._driver.tab_to("facts")
+        self._driver.key("Ctrl+End")
+        self._typist.write(text[half:])
+        self._finish()
+        self._driver.key("Ctrl+W")
+
+    def _pick_up(self) -> str:
+        """Open a form for the next contact and return what the caller will have said."""
         mark = f"甲{len(self._told):05d}"
-        text = mark + self._maker.consultation().facts.replace("\n", "")[:60]
-        driver.key("F2")
-        driver.wait("an empty form with the focus in the facts", self._is_ready)
-        self._told[mark] = text
-        self._typist.write(text)
-        if self._chance.random() < INTERRUPTED:
-            # The next call comes first; some forms are closed half-written, their drafts stay.
-            if self._chance.random() < CLOSED:
-                driver.key("Ctrl+W")
-            return
-        driver.choose("object", self._chance.choice(("健身", "家用电器", "食品", "餐饮")))
-        driver.key("Ctrl+Return")
-        driver.rest(0.3)
+        self._driver.key("F2")
+        self._driver.wait("an empty form with the focus in the facts", self._is_ready)
+        self._told[mark] = mark + self._maker.consultation().facts.replace("\n", "")[:60]
+        return self._told[mark]
+
+    def _finish(self) -> None:
+        self._driver.choose("object", self._chance.choice(("健身", "家用电器", "食品", "餐饮")))
+        self._driver.key("Ctrl+Return")
+        self._driver.rest(0.3)
+
+    def _facts(self) -> str | None:
+        """Return what stands in the facts of the form in front."""
+        facts = self._driver.field("facts")
+        return facts.editor.text() if facts is not None and isinstance(facts.editor, TextEdit) else None
 
     def _is_ready(self) -> bool:
         focus = QApplication.focusWidget()
