@@ -122,13 +122,14 @@ class SeatedDesk:
         self.until(lambda: self.tasks.under_way == 0)
 
     def until(self, done: Callable[[], bool]) -> None:
-        """Let the window work until something is so."""
-        ends = time.monotonic() + PATIENCE_S
-        while not done():
-            self.qt.processEvents()
-            time.sleep(0.001)
-            if time.monotonic() > ends:
-                raise TimeoutError
+        """Let the window work until something is so, in a real loop: only that one deletes what was closed."""
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        loop, look, ends = QEventLoop(), QTimer(), time.monotonic() + PATIENCE_S
+        look.timeout.connect(lambda: loop.exit(0) if done() else loop.exit(1) if time.monotonic() > ends else None)
+        look.start(5)
+        if loop.exec():
+            raise TimeoutError
 
     def rest(self, seconds: float) -> None:
         """Let the window work for some time."""

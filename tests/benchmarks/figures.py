@@ -43,4 +43,4 @@ def _agree(place: Place) -> None:
         "figures", ["received"], date(2025, 2, 11), date(2026, 3, 5), "none", "handling"
     )
     if rows[0]["n"] != slow:
-        raise SystemExit(f"figures say {rows[0]['n']}, the cases say {slow}")
+        raise AssertionError(f"figures say {rows[0]['n']}, the cases say {slow}")

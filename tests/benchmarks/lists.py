@@ -18,6 +18,7 @@ from tests.benchmarks.timing import Result, measure, result
 
 PEOPLE = ("operator", "supervisor", "station")
 STATE = ("distributed",)
+RARE, FREQUENT = "砗磲", "退款"
 MIDDLE = date(2025, 5, 15)
 ROWS = 100
 N = 40
@@ -56,6 +57,12 @@ def run(place: Place) -> Iterator[Result]:
             begins = "AND (received_at AT TIME ZONE 'Asia/Shanghai')::date <= '2025-05-15'"
             _agree(jump().rows, _slowly(owner, desk, begins, _BY_RECEIPT), f"the jump of {persona}")
             yield result("list jump to a day", persona, measure(lambda _, jump=jump: jump(), N))
+            for name, words in (("rare", RARE), ("frequent", FREQUENT)):
+                narrow = partial(cases.page, View.ALL, rows=ROWS, words=words)
+                told = f"concat_ws(' ', respondent_name, facts) LIKE '%%{words}%%'"
+                having = f"AND case_id IN (SELECT id FROM cases WHERE {told})"
+                _agree(narrow().rows, _slowly(owner, desk, having, _BY_RECEIPT), f"{words} of {persona}")
+                yield result(f"list narrowed by a {name} word", persona, measure(lambda _, read=narrow: read(), 20))
             yield result("list page behind", persona, list(_paging(cases, owner, desk)))
             yield result("list numbers on the rail", persona, measure(lambda _, cases=cases: cases.counts(), N))
     orders = some_orders(place)

@@ -36,4 +36,4 @@ def run(place: Place) -> Iterator[Result]:
             ).fetchone()[0]
             fast = len(place.desk("operator").database.call_rows("search_cases", words, 100_000))
             if fast != slow:
-                raise SystemExit(f"search finds {fast} of {slow} for {words}")
+                raise AssertionError(f"search finds {fast} of {slow} for {words}")

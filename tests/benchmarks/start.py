@@ -63,5 +63,5 @@ def run(place: Place) -> Iterator[Result]:
                 values.append((time.perf_counter() - started) * 1000)
             process.wait(timeout=30)
             if line.strip() != b"shown":
-                raise SystemExit("the window did not come up")
+                raise AssertionError("the window did not come up")
     yield result("start", "-", values)
