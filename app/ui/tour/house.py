@@ -47,7 +47,8 @@ class House:
         self.application = Application(
             self._qt, self.offices, settings.load(), SystemClock(), remembered, folder=folder / "desk"
         )
-        self.application.look.wear(shade=Shade(theme), scale=scale)
+        self._shade, self._scale = Shade(theme), scale
+        self.application.look.wear(shade=self._shade, scale=self._scale)
         self.application.speak(language)
 
     def __enter__(self) -> Self:
@@ -81,6 +82,7 @@ class House:
         driver.fill("staff_number", staff_number)
         driver.fill("password", PRACTICE_PASSWORD, leave="Return")
         driver.wait(f"{staff_number} at the desk", lambda: self.application.desk is not None)
+        self.application.look.wear(shade=self._shade, scale=self._scale)  # everybody signs in with a look of their own
         self.desk.window.resize(*WINDOW)
         driver.settle()
 
