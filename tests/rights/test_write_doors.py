@@ -1,5 +1,6 @@
 """The one write door under attack: sent again, changed, stale, with odd values and other people's ids."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -108,7 +109,7 @@ def test_a_payload_of_any_shape_gets_an_answer(psql: Psql, behind: Any, payload:
         {"contact_id": str(uuid4())},
         {"materials": [{"id": str(uuid4()), "blob_id": str(uuid4()), "title": "x", "kind": "x"}]},
     ],
-    ids=lambda odd: str(odd)[:40],
+    ids=lambda odd: re.sub(r"[0-9a-f-]{36}", "id", str(odd))[:40],  # the same name in every process
 )
 def test_a_case_with_an_odd_value_is_refused_and_leaves_nothing(psql: Psql, behind: Any, odd: dict[str, Any]) -> None:
     count = "SELECT (SELECT count(*) FROM office.cases), (SELECT count(*) FROM office.contact), (SELECT count(*) FROM office.party)"
