@@ -145,13 +145,20 @@ class Administration:
                 ).scalars()
             )
 
-    def put_approval_rule(self, unit_id: UUID, command: str, *, wanted: bool) -> None:
-        """Want a second person for a step at a unit, or no longer; one-person mode waives what is put here.
+    def put_approval_rule(self, unit_id: UUID, command: str, *, wanted: bool, waived_alone: bool = True) -> None:
+        """Want a second person for a step at a unit, or no longer.
+
+        Args:
+            unit_id: The unit.
+            command: The step, one of :meth:`approvable`.
+            wanted: Whether somebody else approves it.
+            waived_alone: Whether one-person mode waives it; where it does not, somebody above approves.
 
         Raises:
             UserError: The law wants it.
         """
-        self._desk.command("put_approval_rule", {"unit_id": unit_id, "command": command, "wanted": wanted})
+        rule = {"unit_id": unit_id, "command": command, "wanted": wanted, "waived_alone": waived_alone}
+        self._desk.command("put_approval_rule", rule)
 
     def number_schemes(self) -> tuple[SchemeRow, ...]:
         """Return the authorities' own number words; forms without one use the template's."""

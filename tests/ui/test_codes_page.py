@@ -1,17 +1,19 @@
 """The administrator orders lists, calendar, approvals, numbers and house rules by keyboard."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services.codebook import CodeEntry
+from app.services.administration import Administration, ApprovalRuleRow
+from app.services.codebook import CodeBook, CodeEntry
 from app.services.office_state import OfficeState
 from app.ui.codes.page import CodesPage
 from app.ui.main_window import MainWindow
@@ -77,6 +79,18 @@ def quiet(qtbot: QtBot, seat: Seat) -> None:
 
 def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     QTest.keyClick(focused(QWidget), key, held)
+
+
+def approval_cell(page: CodesPage, step: str) -> QPersistentModelIndex:
+    """Put the matrix on a step of the bureau."""
+    page.turn_to("approvals")
+    model, view = page.approvals.model, page.approvals.view
+    row = next(row for row in range(model.rowCount()) if model.at(model.index(row, 0))[0].id == BUREAU)
+    steps = [model.at(model.index(row, column))[1] for column in range(model.columnCount())]
+    index = model.index(row, steps.index(step))
+    view.setCurrentIndex(index)
+    view.setFocus()
+    return QPersistentModelIndex(index)
 
 
 def choose_list(page: CodesPage, name: str) -> None:
@@ -152,20 +166,55 @@ def test_the_notice_of_a_year_is_pasted_understood_and_announced(qtbot: QtBot, p
     assert all(day.published for day in calendar.days.values() if day.day.year == 2027)
 
 
-def test_an_approval_is_wanted_by_space_and_the_laws_own_stays(qtbot: QtBot, page: CodesPage, seat: Seat) -> None:
-    page.turn_to("approvals")
-    part = page.approvals
-    row = next(row for row in range(part.model.rowCount()) if part.model.at(part.model.index(row, 0))[0].id == BUREAU)
-    steps = [part.model.at(part.model.index(row, column))[1] for column in range(part.model.columnCount())]
-    part.view.setCurrentIndex(part.model.index(row, steps.index("decline")))
-    before = part.model.rule(BUREAU, "decline")
+def test_an_approval_is_wanted_by_space_then_also_when_alone_then_no_longer(
+    qtbot: QtBot, page: CodesPage, seat: Seat
+) -> None:
+    cell = approval_cell(page, "decline")
+    said = [cell.data()]
+    for _ in range(3):
+        press(Qt.Key.Key_Space)
+        quiet(qtbot, seat)
+        said.append(cell.data())
+    assert said == ["", "Wanted", "Also when alone", ""]
+    assert [rule for rule in Administration(seat.desk).approval_rules() if rule.command == "decline"] == []
     press(Qt.Key.Key_Space)
     quiet(qtbot, seat)
-    assert (part.model.rule(BUREAU, "decline") is None) != (before is None)
-    part.view.setCurrentIndex(part.model.index(row, steps.index("file")))
     press(Qt.Key.Key_Space)
     quiet(qtbot, seat)
-    assert part.model.rule(BUREAU, "file") is True
+    seat.messages._note._take_back()
+    quiet(qtbot, seat)
+    rule = page.approvals.model.rule(BUREAU, "decline")
+    assert rule is not None
+    assert rule.waived_alone
+
+
+def test_what_the_law_wants_approved_stays_and_says_why(qtbot: QtBot, page: CodesPage, seat: Seat) -> None:
+    cell = approval_cell(page, "extend_verification")
+    assert cell.data() == "By law"
+    press(Qt.Key.Key_Space)
+    quiet(qtbot, seat)
+    assert cell.data() == "By law"
+    assert "cannot be switched off. Basis: Art. 27, Penalty Procedure Art. 18" in seat.messages.noted()
+    assert cell.data(Qt.ItemDataRole.ToolTipRole) == seat.messages.noted()
+
+
+def test_at_a_unit_in_one_person_mode_the_matrix_says_which_rules_rest(page: CodesPage, seat: Seat) -> None:
+    unit = seat.desk.codes.unit(BUREAU)
+    assert unit is not None
+    alone = CodeBook({}, {BUREAU: replace(unit, one_person=True, parent_id=None)})
+    rules = [
+        ApprovalRuleRow(unit_id=BUREAU, command=step, by_law=by_law, waived_alone=waived)
+        for step, by_law, waived in (("accept", False, True), ("decline", False, False), ("file", True, False))
+    ]
+    model = page.approvals.model
+    model.show_rules(alone, ["accept", "decline", "file", "correct"], rules)
+    assert [model.index(0, column).data() for column in range(4)] == [
+        "Waived while alone",
+        "Also when alone",
+        "By law",
+        "",
+    ]
+    assert str(model.headerData(0, Qt.Orientation.Vertical)).endswith("(one person)")
 
 
 def test_a_number_is_shown_before_it_is_set(qtbot: QtBot, page: CodesPage, seat: Seat) -> None:

@@ -1,6 +1,7 @@
 """The approval matrix: which step wants a second person at which unit; what the law wants is locked."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
 from typing_extensions import override
 
+from app.models.clock_words import citation
 from app.models.words import mark, tr
 from app.services.administration import Administration, ApprovalRuleRow
 from app.services.cases.forms import FORMS
@@ -27,6 +29,11 @@ OTHER_STEPS = {
     "transfer_out": mark("Transfer to another authority"),
     "correct": mark("Correct"),
 }
+BY_LAW = {
+    "extend_verification": ("ORDER121:27", "PENALTY_PROCEDURE:18"),
+    "file": ("PENALTY_PROCEDURE:18",),
+    "not_file": ("PENALTY_PROCEDURE:18",),
+}
 TOP = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
@@ -37,6 +44,32 @@ def step_words(command: str) -> str:
     return tr(form.title) if form is not None else tr(OTHER_STEPS.get(command, command))
 
 
+def rule_words(rule: ApprovalRuleRow | None, *, alone: bool) -> str:
+    """Say in a word what a rule does at a unit that works ``alone`` (one-person mode) or not."""
+    if rule is None:
+        return ""
+    if rule.by_law:
+        return tr("By law")
+    if not rule.waived_alone:
+        return tr("Also when alone")
+    return tr("Waived while alone") if alone else tr("Wanted")
+
+
+def rule_reason(step: str, rule: ApprovalRuleRow | None, *, alone: bool) -> str:
+    """Explain a rule in a sentence."""
+    if rule is None:
+        return tr("Nobody else is asked.")
+    if rule.by_law:
+        basis = tr(", ").join(citation(article) for article in BY_LAW.get(step, ()))
+        said = tr("The law wants this approval, also where one person works alone; it cannot be switched off.")
+        return tr("{said} Basis: {basis}", said=said, basis=basis) if basis else said
+    if not rule.waived_alone:
+        return tr("A second person approves; while one person works alone here, somebody above.")
+    if alone:
+        return tr("The unit is in one-person mode: nobody else is asked as long as it is.")
+    return tr("A second person approves; in one-person mode nobody else is asked.")
+
+
 class RulesModel(QAbstractTableModel):
     """Units down, steps across."""
 
@@ -44,7 +77,7 @@ class RulesModel(QAbstractTableModel):
         super().__init__()
         self._units: tuple[tuple[UnitRow, int], ...] = ()
         self._steps: tuple[str, ...] = ()
-        self._rules: dict[tuple[UUID, str], bool] = {}
+        self._rules: dict[tuple[UUID, str], ApprovalRuleRow] = {}
 
     def show_rules(self, codes: CodeBook, steps: Sequence[str], rules: Sequence[ApprovalRuleRow]) -> None:
         """Show other rows."""
@@ -53,7 +86,7 @@ class RulesModel(QAbstractTableModel):
         if not same:
             self.beginResetModel()
         self._units, self._steps = units, tuple(steps)
-        self._rules = {(rule.unit_id, rule.command): rule.by_law for rule in rules}
+        self._rules = {(rule.unit_id, rule.command): rule for rule in rules}
         if same:
             self.retitle()
         else:
@@ -63,8 +96,8 @@ class RulesModel(QAbstractTableModel):
         """Give unit and step of a cell."""
         return self._units[index.row()][0], self._steps[index.column()]
 
-    def rule(self, unit_id: UUID, step: str) -> bool | None:
-        """Tell whether the law wants it; ``None`` where nobody does."""
+    def rule(self, unit_id: UUID, step: str) -> ApprovalRuleRow | None:
+        """Give the rule of a step at a unit; ``None`` where nobody wants it approved."""
         return self._rules.get((unit_id, step))
 
     def retitle(self) -> None:
@@ -72,6 +105,7 @@ class RulesModel(QAbstractTableModel):
         if self._units and self._steps:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._units) - 1, len(self._steps) - 1))
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._steps) - 1)
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(self._units) - 1)
 
     @override
     def rowCount(self, parent: Index = TOP) -> int:
@@ -87,7 +121,8 @@ class RulesModel(QAbstractTableModel):
             if orientation is Qt.Orientation.Horizontal:
                 return step_words(self._steps[section])
             unit, depth = self._units[section]
-            return STEP * depth + unit.short_name
+            name = tr("{unit} (one person)", unit=unit.short_name) if unit.one_person else unit.short_name
+            return STEP * depth + name
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Vertical:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -95,11 +130,13 @@ class RulesModel(QAbstractTableModel):
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         unit, step = self.at(index)
-        by_law = self.rule(unit.id, step)
+        rule = self.rule(unit.id, step)
         if role == Qt.ItemDataRole.DisplayRole:
-            return "" if by_law is None else tr("By law") if by_law else tr("Wanted")
+            return rule_words(rule, alone=unit.one_person)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return rule_reason(step, rule, alone=unit.one_person)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{unit.short_name} {step_words(step)}"
+            return f"{unit.short_name} {step_words(step)} {rule_words(rule, alone=unit.one_person)}".rstrip()
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
         return None
@@ -162,19 +199,31 @@ class ApprovalsPart(Part):
         self._measure()
 
     def turn(self) -> None:
-        """Want a second person for the cell in front, or no longer; what the law wants stays."""
+        """Turn the cell in front: nobody else, a second person, a second person also when alone; the law's stays."""
         index = self.view.currentIndex()
         if not index.isValid() or self._busy:
             return
         unit, step = self.model.at(index)
-        by_law = self.model.rule(unit.id, step)
-        if by_law:
-            self._seat.messages.note(tr("The law wants this approval; it cannot be switched off."))
+        before = self.model.rule(unit.id, step)
+        if before is not None and before.by_law:
+            self._seat.messages.note(rule_reason(step, before, alone=unit.one_person))
+            return
+        after: ApprovalRuleRow | None = None
+        if before is None:
+            after = ApprovalRuleRow(unit_id=unit.id, command=step, by_law=False, waived_alone=True)
+        elif before.waived_alone:
+            after = replace(before, waived_alone=False)
+        self._put(unit, step, before, after)
+
+    def _put(self, unit: UnitRow, step: str, before: ApprovalRuleRow | None, after: ApprovalRuleRow | None) -> None:
+        if self._busy:
             return
         self._busy = True
         self._seat.tasks.run(
-            lambda: self._office.put_approval_rule(unit.id, step, wanted=by_law is None),
-            lambda _: self._turned(unit, step, wanted=by_law is None),
+            lambda: self._office.put_approval_rule(
+                unit.id, step, wanted=after is not None, waived_alone=after is None or after.waived_alone
+            ),
+            lambda _: self._turned(unit, step, before, after),
             self._failed,
             owner=self,
         )
@@ -184,17 +233,26 @@ class ApprovalsPart(Part):
         """Say everything again."""
         self._hint.setText(
             tr(
-                "Enter or Space turns a cell. A second person approves the step before it takes effect. A unit in "
-                "one-person mode goes without its own rules, never without the law's: somebody above approves."
+                "Enter or Space turns a cell: nobody else, a second person, a second person also when alone. In "
+                "one-person mode a unit goes without the rules that are waived then, never without the law's: somebody "
+                "above approves."
             )
         )
         self.model.retitle()
         self._measure()
 
-    def _turned(self, unit: UnitRow, step: str, *, wanted: bool) -> None:
+    def _turned(self, unit: UnitRow, step: str, before: ApprovalRuleRow | None, after: ApprovalRuleRow | None) -> None:
         self._busy = False
-        said = tr("{step} wants a second person at {unit}.") if wanted else tr("{step} needs nobody else at {unit}.")
-        self._seat.messages.note(said.format(step=step_words(step), unit=unit.short_name), undo=self.turn)
+        if after is None:
+            said = tr("{step} needs nobody else at {unit}.")
+        elif after.waived_alone:
+            said = tr("{step} wants a second person at {unit}.")
+        else:
+            said = tr("{step} wants a second person at {unit}, also in one-person mode.")
+        self._seat.messages.note(
+            said.format(step=step_words(step), unit=unit.short_name),
+            undo=lambda: self._put(unit, step, after, before),
+        )
         self.done.emit()
 
     def _failed(self, error: BaseException) -> None:
@@ -207,5 +265,6 @@ class ApprovalsPart(Part):
         self.view.verticalHeader().setDefaultSectionSize(metric("row"))
         measure = QFontMetrics(self.view.horizontalHeader().font())
         for column in range(self.model.columnCount()):
-            said = str(self.model.headerData(column, Qt.Orientation.Horizontal))
-            self.view.setColumnWidth(column, max(measure.horizontalAdvance(said) + px(24), px(72)))
+            said = [str(self.model.headerData(column, Qt.Orientation.Horizontal))]
+            said += [str(self.model.index(row, column).data()) for row in range(self.model.rowCount())]
+            self.view.setColumnWidth(column, max(*map(measure.horizontalAdvance, said), px(48)) + px(24))
