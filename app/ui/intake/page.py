@@ -11,15 +11,15 @@ from typing_extensions import override
 from app.models import words as language
 from app.models.vocabulary import KIND_TITLES, Permission
 from app.models.words import tr
-from app.services.blobs import Blobs
 from app.services.callers import Callers, KnownCase
 from app.services.codebook import CodeEntry
-from app.services.contacts import ContactRow, Contacts
+from app.services.contacts import ContactRow
 from app.services.drafts.draft import Draft
 from app.services.errors import OutageError, UserError
 from app.services.intake import Intake, Saved
 from app.services.registration import ANSWERED_AT_ONCE, NewCase
 from app.ui.commands import CommandId, Where
+from app.ui.intake.arrival import Arrival
 from app.ui.intake.asides import Asides
 from app.ui.intake.dialogs import DistributeDialog, ReadBackDialog
 from app.ui.intake.drafting import Drafting, Place, cursor_in, place_of, put_cursor
@@ -28,10 +28,8 @@ from app.ui.intake.saving import Done, Saving
 from app.ui.intake.script import closing_words, read_back
 from app.ui.intake.settle_first import SettleFirst
 from app.ui.intake.sheet import Acts, Sheet
-from app.ui.intake.thinking import Thinking, quietly
+from app.ui.intake.thinking import Thinking
 from app.ui.media.drop import ArrivalDrop
-from app.ui.media.player import Player
-from app.ui.media.scan_viewer import ScanViewer
 from app.ui.page import Page
 from app.ui.seat import Seat
 from app.ui.theme import space
@@ -71,19 +69,20 @@ class IntakePage(Page):
         super().__init__(f"intake:{contact.contact_id if contact else drafting.draft_id}")
         self._seat = seat
         self._drafting = drafting
-        self._contact = contact
         self._begins = draft is None  # what is taken from a queue begins with the story too, a draft where it was left
         self._open_case = open_case
         self._intake = Intake(seat.desk)
         self._callers = Callers(seat.desk)
-        self._contacts = Contacts(seat.desk)
         self._linked: tuple[UUID, str] | None = None
         self._saved: Saved | None = None
         self._spoken = language.spoken()
         self._whole = QVBoxLayout(self)
         space(self._whole, 0, (16, 8, 8, 8))
-        self.player = Player(seat.tasks)
-        self.scan = ScanViewer(seat.tasks)
+        self._arrival = Arrival(seat, self)
+        self._arrival.found.connect(self._take_over)
+        self._arrival.caller_known.connect(self._caller_known)
+        self._arrival.failed.connect(self._tell)
+        self.player, self.scan = self._arrival.player, self._arrival.scan
         self._drop = ArrivalDrop(self, seat.tasks)
         self._saving = Saving(seat, self, self._present, self._case, self._show_busy)
         self._saving.begins.connect(self._on_disk)
@@ -99,7 +98,6 @@ class IntakePage(Page):
         self._settle.ended.connect(self._settled)
         self._build()
         self.player.handlers_changed.connect(self.handlers_changed)
-        self.player.heard.connect(self._heard)
         self.player.stamped.connect(self._stamp)
         self.scan.handlers_changed.connect(self.handlers_changed)
         seat.news.caught_up.connect(self._line_is_back)
@@ -125,7 +123,7 @@ class IntakePage(Page):
     @property
     def is_untouched(self) -> bool:
         """Whether nothing was typed here and nothing taken over."""
-        return not self._drafting.is_touched and self._contact is None and self._saved is None
+        return not self._drafting.is_touched and self._arrival.row is None and self._saved is None
 
     @property
     def draft_id(self) -> UUID:
@@ -173,7 +171,7 @@ class IntakePage(Page):
     def leave(self) -> bool:
         if self._drafting.is_touched and self._saved is None and not self._saving.is_busy:
             draft_id = self._drafting.draft_id
-            seat, contact, open_case = self._seat, self._contact, self._open_case
+            seat, contact, open_case = self._seat, self._arrival.row, self._open_case
 
             def back() -> None:
                 draft = seat.desk.drafts.load(draft_id)
@@ -193,8 +191,7 @@ class IntakePage(Page):
         self.form.put(values)
         if trader is not None:
             self.form.against.show_trader(trader)
-        self.player.retranslate()
-        self.scan.retranslate()
+        self._arrival.retranslate()
         self.thinking.think()
 
     def save(self) -> None:
@@ -245,13 +242,13 @@ class IntakePage(Page):
         self.form.shape_changed.connect(self.handlers_changed)
         self.form.materials.changed.connect(self._saving.files_moved)
         self.knowledge.case_asked.connect(self._case_asked)
-        self._sheet.show_medium(self._contact)
+        self._sheet.show_medium(self._arrival.row)
 
     def _present(self) -> Present:
         return Present(
             form=self.form,
             drafting=self._drafting,
-            row=self._contact,
+            row=self._arrival.row,
             caller=self.thinking.caller,
             is_saving=self._saving.is_busy,
         )
@@ -300,27 +297,15 @@ class IntakePage(Page):
             self.thinking.number_known(str(self.form.who.phone.value()))
         contact = draft.fields.get(CONTACT)
         if isinstance(contact, str):
-            wanted = UUID(contact)
-            self._seat.tasks.run(
-                lambda: next((row for row in self._contacts.queue() if row.contact_id == wanted), None),
-                lambda row: self._take_over(row) if row else None,
-                quietly,
-                owner=self,
-            )
+            self._arrival.look_for(UUID(contact))
 
     def _take_over(self, row: ContactRow) -> None:
         """Open a waiting contact into the form: its sound above it, its scan beside it, its number filled in."""
-        self._contact = row
+        self._arrival.open(row, ask_caller=not self.form.who.phone.text())
         self.form.opening.set_code(row.channel)
         self._drafting.begin_at(self._seat.desk.clock.now())
         self._keep({CONTACT: str(row.contact_id), "way": row.behaviour, "channel": row.channel})
-        self._sheet.show_medium(self._contact)
-        if row.blob_id is not None:
-            blob = row.blob_id
-            show = self.player.load if row.behaviour == "voicemail" else self.scan.load
-            self._seat.tasks.run(lambda: Blobs(self._seat.desk).read_bytes(blob), show, self._tell, owner=self)
-        if row.party_id is not None and row.is_mine and not self.form.who.phone.text():
-            self._seat.tasks.run(lambda: self._contacts.caller_of(row), self._caller_known, quietly, owner=self)
+        self._sheet.show_medium(self._arrival.row)
         self.handlers_changed.emit()
 
     def _stamp(self, text: str) -> None:
@@ -330,11 +315,6 @@ class IntakePage(Page):
         if number:
             self.form.who.phone.set_value(number)
             self.thinking.number_known(number)
-
-    def _heard(self) -> None:
-        if self._contact is not None and self._contact.is_mine and self._contact.heard_at is None:
-            contact = self._contact.contact_id
-            self._seat.tasks.run(lambda: self._contacts.mark_heard(contact), lambda _: None, quietly, owner=self)
 
     def _changed(self, name: str, value: object) -> None:
         self._keep({name: value})
@@ -350,7 +330,7 @@ class IntakePage(Page):
         self.titled.emit()
 
     def _case(self) -> NewCase:
-        case = self.form.case(self._drafting.draft_id, self._drafting.opened_at, self._contact)
+        case = self.form.case(self._drafting.draft_id, self._drafting.opened_at, self._arrival.row)
         return replace(case, linked_case_id=self._linked[0]) if self._linked else case
 
     def _readable(self) -> bool:
@@ -405,14 +385,15 @@ class IntakePage(Page):
         if not drafting.is_touched:
             return
         self._seat.tasks.run(drafting.throw_away, lambda _: None, self._tell, owner=self)
-        values, contact = self.form.inputs.values(), self._contact
+        values, row = self.form.inputs.values(), self._arrival.row
         self._begin_anew()
 
         def back() -> None:
-            self._contact = contact
+            if row is not None:
+                self._arrival.open(row, ask_caller=False)
             self.form.put(values)
             self._keep(values)
-            self._sheet.show_medium(self._contact)
+            self._sheet.show_medium(self._arrival.row)
 
         self._seat.messages.note(tr("The draft is put away."), undo=back)
 
@@ -427,12 +408,11 @@ class IntakePage(Page):
     def _begin_anew(self) -> None:
         """Stand ready for the next call."""
         self._drafting = Drafting(self._seat.desk)
-        self._contact, self._linked, self._saved = None, None, None
-        self.player.clear()
-        self.scan.clear()
+        self._linked, self._saved = None, None
+        self._arrival.clear()
         self.form.put({})
         self.call.reset(tr("New contact"))
-        self._sheet.show_medium(self._contact)
+        self._sheet.show_medium(self._arrival.row)
         self._sheet.show_form()
         self.form.focus_facts()
         self.thinking.forget()
