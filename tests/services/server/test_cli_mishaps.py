@@ -254,16 +254,21 @@ def test_a_set_up_and_a_restore_killed_half_way_leave_the_database_empty(
         name = new_database(cluster)
         before = names_in(cluster, name)
 
-        def is_busy(name: str = name) -> bool:
-            """Say whether the program has begun to write."""
+        def is_half_way(name: str = name) -> bool:
+            """Say whether the program has written and waits for what is held against it."""
             with psycopg.connect(cluster.superuser_url()) as connection:
                 found = connection.execute(
-                    "SELECT FROM pg_stat_activity WHERE datname = %s AND backend_xid IS NOT NULL", (name,)
+                    "SELECT FROM pg_stat_activity"
+                    " WHERE datname = %s AND backend_xid IS NOT NULL AND wait_event_type = 'Lock'",
+                    (name,),
                 ).fetchone()
             return found is not None
 
         url = cluster.superuser_url(name)
-        ended, _ = interrupted(["server", verb[0], "--url", url, *verb[1:]], tmp_path, is_busy)
+        with psycopg.connect(url) as against:
+            against.execute("LOCK TABLE pg_catalog.pg_proc IN SHARE MODE")  # nobody gets as far as its functions
+            ended, _ = interrupted(["server", verb[0], "--url", url, *verb[1:]], tmp_path, is_half_way)
+            assert is_half_way()
         assert ended == -signal.SIGKILL
         for _ in range(100):
             with psycopg.connect(cluster.superuser_url()) as connection:
