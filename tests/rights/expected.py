@@ -119,6 +119,7 @@ CALLS = {
         "take_number",
         "look_at_case",
         "search_cases",
+        "cases_saying",
         "search_numbers",
         "note_search",
         "audit_of",

@@ -77,6 +77,11 @@ def test_no_search_finds_a_report(office: Office, psql: Psql) -> None:
     assert not set(office.reports) & {
         row[0] for row in line.execute("SELECT case_id FROM office.search_cases(%s, %s)", words)
     }
+    # The list's own search is told which cases to look at: it looks at those one sees.
+    saying = "SELECT office.cases_saying(%s, %s, %s)"
+    for said, folded in (("年卡", ["年卡"]), (office.report_numbers[0], [office.report_numbers[0].lower()])):
+        assert set(cleared.execute(saying, (office.reports, said, folded)).fetchall())
+        assert line.execute(saying, (office.reports, said, folded)).fetchall() == []
     for question in (office.report_numbers[0], office.report_numbers[0][-6:], "6721", "12345"):
         hits = {row[0] for row in line.execute("SELECT case_id FROM office.search_numbers(%s, 500)", (question,))}
         assert not hits & set(office.reports)

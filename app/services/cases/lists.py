@@ -18,6 +18,7 @@ from sqlalchemy import (
     Integer,
     Select,
     Subquery,
+    Text,
     Uuid,
     and_,
     any_,
@@ -38,8 +39,6 @@ from app.models.tables.office import Person
 
 EXCERPT = 120
 MOST_COUNTED = 1000
-ESCAPE = "\\"
-ESCAPED = frozenset({ESCAPE, "%", "_"})
 RUNNING, REST = 0, 1
 Conditions = Callable[[Any], list[ColumnElement[bool]]]
 
@@ -73,7 +72,17 @@ USUAL_ORDER = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseRow:
+class Edge:
+    """A case's place in a list: what every order sorts by. The next page begins behind it."""
+
+    id: UUID
+    due_on: date | None
+    received_at: datetime
+    open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRow(Edge):
     """A case as a list shows it; names are masked.
 
     Attributes:
@@ -82,14 +91,10 @@ class CaseRow:
         consumer: The masked name of whoever complains, reports or asks.
     """
 
-    id: UUID
     number: str
     kind: str
     channel: str
     state: str
-    open: bool
-    received_at: datetime
-    due_on: date | None
     clock: str | None
     handler: str | None
     handling_unit_id: UUID
@@ -126,7 +131,7 @@ class ListAsk:
         units: The units whose work ``UNIT`` shows.
         soon: Last day that counts as soon.
         start: Where to begin: the first day shown in the list's order.
-        among: Where few cases can have the words, those that can; ``None`` looks at every case of the list.
+        among: Narrows the list to some cases, which are few; ``None`` leaves it whole.
     """
 
     view: View
@@ -136,7 +141,6 @@ class ListAsk:
     soon: date
     zone: ZoneInfo
     states: Sequence[str] = ()
-    words: str = ""
     order: Order | None = None
     descending: bool | None = None
     start: date | None = None
@@ -153,15 +157,36 @@ class ListAsk:
         return self.sorted_by is Order.RECEIVED if self.descending is None else self.descending
 
 
-def list_statement(ask: ListAsk, after: CaseRow | None, rows: int) -> Select[Any]:
+def list_statement(ask: ListAsk, after: Edge | None, rows: int) -> Select[Any]:
     """Write the one statement that reads a page of ``rows`` and one row more."""
-    walks = [walk for state in (ask.states or (None,)) for walk in _walks(ask, after, rows + 1, state)]
-    found = union_all(*walks).subquery("found")
-    c = found.c
-    keys = (c.part, c.case_id, c.due_on, c.received_at, c.open)
-    order = _merged_order(ask, c)
-    top = select(*keys).group_by(*keys).order_by(*order).limit(rows + 1).subquery("top")
+    top = _keys(ask, after, rows + 1).subquery("top")
     return _shown(top).order_by(*_merged_order(ask, top.c))
+
+
+def saying_statement(
+    ask: ListAsk, after: Edge | None, span: int, rows: int, said: str, words: Sequence[str]
+) -> Select[Any]:
+    """Write the statement that walks over ``span`` cases of a list and reads at most ``rows`` that say it.
+
+    Each comes with its ``place`` in the walk, from 1, and whether it ``says`` it; the last one of the walk comes in any
+    case, so that the next walk can begin behind it. ``said`` is as it was typed, ``words`` are its words, folded.
+    """
+    keys = _keys(ask, after, span)
+    place = func.row_number().over(order_by=_merged_order(ask, keys.selected_columns))
+    walked = keys.add_columns(place.label("place")).cte("walked")
+    ids = select(func.array_agg(walked.c.case_id)).scalar_subquery()
+    asked = func.office.cases_saying(ids, said, literal(list(words), ARRAY(Text))).column_valued("hit")
+    hits = select(asked).cte("hits").prefix_with("MATERIALIZED")  # read twice below, to be asked once
+    told = select(walked, walked.c.case_id.in_(select(hits.c.hit)).label("says")).subquery("told")
+    top = select(told).where(or_(told.c.says, told.c.place == span)).order_by(told.c.place).limit(rows).subquery("top")
+    return _shown(top).add_columns(top.c.place, top.c.says).order_by(top.c.place)
+
+
+def _keys(ask: ListAsk, after: Edge | None, limit: int) -> Select[Any]:
+    walks = [walk for state in (ask.states or (None,)) for walk in _walks(ask, after, limit, state)]
+    c = union_all(*walks).subquery("found").c
+    keys = (c.part, c.case_id, c.due_on, c.received_at, c.open)
+    return select(*keys).group_by(*keys).order_by(*_merged_order(ask, c)).limit(limit)
 
 
 def rows_statement(case_ids: Sequence[UUID]) -> Select[Any]:
@@ -231,7 +256,7 @@ def _merged_order(ask: ListAsk, c: Any) -> list[ColumnElement[Any]]:
     return [c.part, *running, c.received_at.desc(), c.case_id.desc()]
 
 
-def _walks(ask: ListAsk, after: CaseRow | None, limit: int, state: str | None) -> list[Select[Any]]:
+def _walks(ask: ListAsk, after: Edge | None, limit: int, state: str | None) -> list[Select[Any]]:
     """Give the walks a list is merged from: by day of receipt one, by last day those with one and those without."""
     if ask.sorted_by is Order.RECEIVED:
         return [_walk(ask, REST, limit, state, _behind_received(after, ask))]
@@ -244,26 +269,25 @@ def _walks(ask: ListAsk, after: CaseRow | None, limit: int, state: str | None) -
     return found
 
 
-def _part(row: CaseRow) -> int:
+def _part(row: Edge) -> int:
     return RUNNING if row.open and row.due_on is not None else REST
 
 
 def _walk(ask: ListAsk, part: int, limit: int, state: str | None, behind: Conditions) -> Select[Any]:
-    scopes = select(func.unnest(select(func.office.my_scopes()).scalar_subquery()).label("scope_id")).subquery()
     a = CaseAccess.__table__.alias()
-    wanted = [a.c.scope_id == scopes.c.scope_id, *_of_view(ask, a.c), *behind(a.c)]
+    wanted = [*_of_view(ask, a.c), *behind(a.c)]
     if state is not None:
         wanted.append(a.c.state == state)
-    if ask.among is not None:
-        wanted.append(a.c.case_id == any_(literal(list(ask.among), ARRAY(Uuid))))
     by_due = ask.sorted_by is Order.DUE
     runs = and_(a.c.open, a.c.due_on.is_not(None))
     if by_due:
         wanted.append(runs if part == RUNNING else not_(runs))
-    inner = select(a.c.case_id, a.c.due_on, a.c.received_at, a.c.open).where(*wanted)
-    if ask.words:
-        # OFFSET 0: case by case in the walk's order until there are enough, never a join over all there are.
-        inner = inner.where(select(Case.id).where(Case.id == a.c.case_id, _says(ask.words)).offset(0).exists())
+    found = (a.c.case_id, a.c.due_on, a.c.received_at, a.c.open)
+    if ask.among is not None:
+        few = a.c.case_id == any_(literal(list(ask.among), ARRAY(Uuid)))
+        return select(*found, literal(part, Integer).label("part")).where(few, *wanted)
+    scopes = select(func.unnest(select(func.office.my_scopes()).scalar_subquery()).label("scope_id")).subquery()
+    inner = select(*found).where(a.c.scope_id == scopes.c.scope_id, *wanted)
     keys = (a.c.due_on, a.c.case_id) if by_due and part == RUNNING else (a.c.received_at, a.c.case_id)
     downwards = ask.backwards if part == RUNNING or not by_due else True
     inner = inner.order_by(*(key.desc() for key in keys) if downwards else keys).limit(limit)
@@ -284,7 +308,7 @@ def _of_view(ask: ListAsk, c: Any) -> list[ColumnElement[bool]]:
     return []
 
 
-def _behind_due(after: CaseRow | None, ask: ListAsk) -> Conditions:
+def _behind_due(after: Edge | None, ask: ListAsk) -> Conditions:
     def behind(c: Any) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
         if after is not None:
@@ -297,7 +321,7 @@ def _behind_due(after: CaseRow | None, ask: ListAsk) -> Conditions:
     return behind
 
 
-def _behind_received(after: CaseRow | None, ask: ListAsk) -> Conditions:
+def _behind_received(after: Edge | None, ask: ListAsk) -> Conditions:
     downwards = ask.backwards or ask.sorted_by is Order.DUE
 
     def behind(c: Any) -> list[ColumnElement[bool]]:
@@ -311,9 +335,3 @@ def _behind_received(after: CaseRow | None, ask: ListAsk) -> Conditions:
         return found
 
     return behind
-
-
-def _says(words: str) -> ColumnElement[bool]:
-    pattern = "%" + "".join(ESCAPE + letter if letter in ESCAPED else letter for letter in words) + "%"
-    columns = (Case.number, Case.respondent_name, Case.facts)
-    return or_(*(column.ilike(pattern, escape=ESCAPE) for column in columns))

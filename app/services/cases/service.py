@@ -1,6 +1,5 @@
 """Cases for a desk: the lists, one case with all that hangs on it, and every step of it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,18 +20,16 @@ from app.services.cases.detail import CaseDetail, detail_statement, read_detail
 from app.services.cases.fields import Ask
 from app.services.cases.forms import AMEND, FORMS, PARTY
 from app.services.cases.lists import CasePage, CaseRow, Counts, ListAsk, Order, View
+from app.services.cases.narrowing import narrowed_page
 from app.services.cases.steps import NextStep
 from app.services.clock import LEGAL_ZONE
 from app.services.drafts.commands import Standing, plain
 from app.services.errors import UserError
 from app.services.orders.office import order_payload
 from app.services.orders.records import WithinComplaint
-from app.services.search.fold import fold
 
 SOON_WORKING_DAYS = 3
 ROWS = 100
-FEW = 1000
-_PART_OF_NUMBER = re.compile(r"[Jj]?[0-9]{0,4}-?[0-9]{0,5}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +84,7 @@ class Cases:
         descending: bool | None = None,
         start: date | None = None,
     ) -> CasePage:
-        """Read the ``rows`` of a list that come behind ``after``: one statement, wherever in the list.
+        """Read the ``rows`` of a list that come behind ``after``: one statement, wherever in the list, without words.
 
         Args:
             view: Which list.
@@ -99,8 +96,9 @@ class Cases:
             descending: Latest first; the order's own way where ``None``.
             start: The day to begin at.
         """
-        among = self._that_can_have(words)
-        ask = self._ask(view, states=states, words=words, order=order, descending=descending, start=start, among=among)
+        ask = self._ask(view, states=states, order=order, descending=descending, start=start)
+        if words:
+            return narrowed_page(self._desk.database, ask, after, rows, words)
         with self._desk.database.read() as connection:
             found = connection.execute(lists.list_statement(ask, after, rows)).mappings().all()
         return CasePage(rows=tuple(CaseRow(**row) for row in found[:rows]), more=len(found) > rows)
@@ -274,21 +272,6 @@ class Cases:
             zone=LEGAL_ZONE,
             **more,
         )
-
-    def _that_can_have(self, words: str) -> list[UUID] | None:
-        """Name the cases that can have rare words, by the search; frequent ones the list soon meets by itself.
-
-        A part of a number is in no text, so for what may be one only the list itself knows.
-        """
-        typed = fold(words).split()
-        if not typed or _PART_OF_NUMBER.fullmatch(words.strip()):
-            return None
-        found = self._desk.database.call_rows("search_cases", typed, FEW + 1)
-        if len(found) > FEW:
-            return None
-        with self._desk.database.read() as connection:
-            numbered = connection.execute(select(Case.id).where(Case.number == words.strip().upper())).scalars().all()
-        return [*(row["case_id"] for row in found), *numbered]
 
     def _found_case(self, names: Sequence[str], values: Mapping[str, Any]) -> Mapping[str, Any]:
         """Put the id of the case whose number was typed in the number's place."""

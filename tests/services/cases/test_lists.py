@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.services.cases import service
+from app.services.cases import narrowing
 from app.services.cases.lists import Order, View
 from app.services.cases.service import Cases
 from tests import ways
@@ -107,15 +107,45 @@ def test_words_find_the_number_the_respondent_and_the_facts_and_nothing_else(
     assert cases.page(View.ALL, words="没有这回事").rows == ()
 
 
-def test_rare_words_narrow_a_list_to_the_same_cases_as_a_walk_through_all(
-    desks: Desks, office: dict[str, list[Walk]], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("view", [View.UNIT, View.ALL])
+@pytest.mark.parametrize("order", [Order.DUE, Order.RECEIVED])
+@pytest.mark.parametrize("descending", [True, False])
+@pytest.mark.parametrize("persona", ["dispatcher", "bureau_supervisor", "operator_cleared"])
+def test_words_narrow_a_list_to_the_same_cases_whether_it_is_walked_or_searched(
+    desks: Desks,
+    office: dict[str, list[Walk]],
+    monkeypatch: pytest.MonkeyPatch,
+    view: View,
+    order: Order,
+    *,
+    descending: bool,
+    persona: str,
 ) -> None:
-    cases = Cases(desks("dispatcher"))
+    cases = Cases(desks(persona))
     asked = ("欣鑫健身", "门店关门", "健身 年卡", "3680", "E", "没有这回事", office["registered"][0].number)
-    narrowed = [cases.page(View.ALL, words=words).rows for words in asked]
-    monkeypatch.setattr(service, "FEW", -1)
+    whole = cases.page(view, rows=500, order=order, descending=descending).rows
+    slow = [
+        [row for row in whole if words.lower() in f"{row.number}|{row.respondent}|{row.facts}".lower()]
+        for words in asked
+    ]
+    assert slow[0]
+    assert slow == [list(cases.page(view, words=words, order=order, descending=descending).rows) for words in asked]
+    monkeypatch.setattr(narrowing, "SPAN", 2)
+    for long_walk, few in ((0, 5000), (0, -1), (10**6, 0)):
+        monkeypatch.setattr(narrowing, "LONG_WALK", long_walk)
+        monkeypatch.setattr(narrowing, "FEW", few)
+        assert slow == [every_page(cases, view, 3, words=words, order=order, descending=descending) for words in asked]
 
-    assert narrowed == [cases.page(View.ALL, words=words).rows for words in asked]
+
+def test_signs_that_mean_something_to_the_server_mean_themselves_in_a_narrowed_list(desks: Desks) -> None:
+    desk = desks("operator")
+    case = register(desk.database, facts=r"标价 100%_包邮 \ Apple 手表，实付不符。")
+    cases = Cases(desk)
+
+    for words in ("100%_", "%_包", "\\ A", "apple 手表", "ＡＰＰＬＥ"):
+        found = [row.id for row in cases.page(View.ALL, words=words).rows]
+        assert found == ([] if words == "ＡＰＰＬＥ" else [case["id"]]), words
+    assert cases.page(View.ALL, words="0__").rows == ()
 
 
 def test_what_was_amended_is_found_and_what_it_replaced_is_not(desks: Desks) -> None:
