@@ -4,7 +4,8 @@ Every writer of a file asks :class:`Exports` before its first row.
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,6 +25,9 @@ PAGE = 5000
 NO_RIGHT = mark("Your rights do not let this leave the office as a file. Ask your supervisor.")
 REASON_NEEDED = mark("Say what the file is for; the reason is kept with your own name.")
 UNWRITABLE = mark("The file cannot be written there; choose another place.")
+STOPPED = mark("The export was stopped; no file was made.")
+TOO_LONG = mark("A workbook holds {n} rows; choose CSV.")
+SHEET_ROWS = 1_048_575
 _FORMULA = ("=", "+", "-", "@", "\t")
 
 COLUMNS: dict[str, str] = {
@@ -139,46 +143,82 @@ class Exports:
             UserError: No right, no reason, or the file cannot be written there.
         """
         leave = self.leave("cases", which.said(), reason=reason)
-        try:
-            return (_write_xlsx if path.suffix.lower() == ".xlsx" else _write_csv)(path, self._rows(leave))
-        except OSError as problem:
-            raise UserError(tr(UNWRITABLE), field="file") from problem
+        return write_rows(path, [tr(title) for title in COLUMNS.values()], self._pages(leave))
 
-    def _rows(self, leave: Leave) -> Iterator[tuple[Cell, ...]]:
+    def _pages(self, leave: Leave) -> Iterator[list[tuple[Cell, ...]]]:
         edge: tuple[datetime | None, UUID | None] = (None, None)
         while True:
             page = self._desk.database.call_rows("export_cases", leave.ticket, *edge, PAGE)
-            for row in page:
-                yield tuple(row[name] for name in COLUMNS)
+            yield [tuple(row[name] for name in COLUMNS) for row in page]
             if len(page) < PAGE:
                 return
             edge = (page[-1]["received_at"], page[-1]["case_id"])
 
 
-def _write_csv(path: Path, rows: Iterator[tuple[Cell, ...]]) -> int:
+def write_rows(
+    path: Path,
+    titles: Sequence[str],
+    pages: Iterable[Sequence[tuple[Cell, ...]]],
+    told: Callable[[int], bool] = lambda _: True,
+) -> int:
+    """Write rows page by page: XLSX where the name ends so, else CSV (UTF-8 with mark); half a file never stands there.
+
+    Args:
+        path: Where to.
+        titles: The heads of the columns.
+        pages: The rows; each page is asked for when the one before is written.
+        told: Hears after every page how many rows there are; ``False`` stops.
+
+    Returns:
+        How many rows were written.
+
+    Raises:
+        UserError: The file cannot be written there, a workbook cannot hold as many, or it was stopped.
+    """
+    part = path.with_name(f"{path.name}.part")
     n = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([tr(title) for title in COLUMNS.values()])
-        for n, row in enumerate(rows, start=1):  # noqa: B007 counted for the caller
-            writer.writerow([_said(cell) for cell in row])
+
+    def counted() -> Iterator[tuple[Cell, ...]]:
+        nonlocal n
+        for page in pages:
+            yield from page
+            n += len(page)
+            if not told(n):
+                raise UserError(tr(STOPPED))
+
+    try:
+        (_write_xlsx if path.suffix.lower() == ".xlsx" else _write_csv)(part, titles, counted())
+        part.replace(path)
+    except OSError as problem:
+        raise UserError(tr(UNWRITABLE), field="file") from problem
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return n
 
 
-def _write_xlsx(path: Path, rows: Iterator[tuple[Cell, ...]]) -> int:
-    n = 0
+def _write_csv(path: Path, titles: Sequence[str], rows: Iterator[tuple[Cell, ...]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(titles)
+        for row in rows:
+            writer.writerow([_said(cell) for cell in row])
+
+
+def _write_xlsx(path: Path, titles: Sequence[str], rows: Iterator[tuple[Cell, ...]]) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with path.open("wb") as file, xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet()
-        for place, title in enumerate(COLUMNS.values()):
-            sheet.write_string(0, place, tr(title))
+        for place, title in enumerate(titles):
+            sheet.write_string(0, place, title)
         for n, row in enumerate(rows, start=1):
+            if n > SHEET_ROWS:
+                raise UserError(tr(TOO_LONG, n=f"{SHEET_ROWS:,}"), field="file")
             for place, cell in enumerate(row):
                 if isinstance(cell, Decimal):
                     sheet.write_number(n, place, float(cell))
                 elif cell is not None:
                     sheet.write_string(n, place, _plain(cell))
-    return n
 
 
 def _plain(cell: Cell) -> str:

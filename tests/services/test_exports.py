@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 
 from app.services import exports
 from app.services.bootstrap import Desk
+from app.services.cases.list_file import Listed, ListFile
+from app.services.cases.lists import View
 from app.services.errors import UserError
 from app.services.exports import Exports, Which
 from tests.desks import Desks
@@ -40,6 +42,13 @@ def read(path: Path) -> list[list[str]]:
         return list(csv.reader(file))
 
 
+def sheet_rows(path: Path) -> list[tuple[object, ...]]:
+    with path.open("rb") as file:
+        sheet = load_workbook(file, read_only=True).active
+        assert sheet is not None
+        return list(sheet.iter_rows(values_only=True))
+
+
 def test_a_file_holds_every_case_of_the_filter_and_their_number_is_in_the_audit(
     database: TestDatabase, at: Exporting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,7 +75,7 @@ def test_a_workbook_holds_the_same_rows(database: TestDatabase, at: Exporting, t
     book, text = tmp_path / "cases.xlsx", tmp_path / "cases.csv"
     n = at("supervisor").cases(Which(), book, "季度汇总")
     at("supervisor").cases(Which(), text, "季度汇总")
-    rows = list(load_workbook(book, read_only=True).active.iter_rows(values_only=True))
+    rows = sheet_rows(book)
     assert len(rows) == n + 1 == len(read(text))
     assert [row[0] for row in rows] == [row[0] for row in read(text)]
 
@@ -85,3 +94,19 @@ def test_without_reason_or_right_no_file_is_made(at: Exporting, tmp_path: Path) 
         at("operator").cases(Which(), path, "好奇")
     assert refused.value.code == "no_right"
     assert not path.exists()
+
+
+def test_what_narrows_the_list_narrows_the_file_and_a_closed_page_leaves_none_behind(
+    database: TestDatabase, desks: Desks, tmp_path: Path
+) -> None:
+    number = [register(database.as_person("operator"))["number"] for _ in range(3)][1]
+    files = ListFile(desks("dispatcher"))
+    narrowed = Listed(view=View.ALL, words=number)
+    leave = files.leave(narrowed, "月度核对")
+    book = tmp_path / "one.xlsx"
+    assert files.write(narrowed, leave, book, lambda _: True) == leave.rows == 1
+    assert [row[0] for row in sheet_rows(book)] == ["Number", number]
+    everything = Listed(view=View.ALL)
+    with pytest.raises(UserError, match="stopped"):
+        files.write(everything, files.leave(everything, "月度核对"), tmp_path / "all.csv", lambda _: False)
+    assert [path.name for path in tmp_path.iterdir()] == ["one.xlsx"]

@@ -247,6 +247,14 @@ def count_statement(asks: Sequence[ListAsk]) -> Select[Any]:
     return select(*counts)
 
 
+def whole_count_statement(ask: ListAsk) -> Select[Any]:
+    """Write the one statement that counts a list to its end."""
+    found = union_all(
+        *(walk for state in (ask.states or (None,)) for walk in _walks(ask, None, None, state))
+    ).subquery()
+    return select(func.count(found.c.case_id.distinct()))
+
+
 def _merged_order(ask: ListAsk, c: Any) -> list[ColumnElement[Any]]:
     if ask.sorted_by is Order.RECEIVED:
         return [c.received_at.desc(), c.case_id.desc()] if ask.backwards else [c.received_at, c.case_id]
@@ -256,7 +264,7 @@ def _merged_order(ask: ListAsk, c: Any) -> list[ColumnElement[Any]]:
     return [c.part, *running, c.received_at.desc(), c.case_id.desc()]
 
 
-def _walks(ask: ListAsk, after: Edge | None, limit: int, state: str | None) -> list[Select[Any]]:
+def _walks(ask: ListAsk, after: Edge | None, limit: int | None, state: str | None) -> list[Select[Any]]:
     """Give the walks a list is merged from: by day of receipt one, by last day those with one and those without."""
     if ask.sorted_by is Order.RECEIVED:
         return [_walk(ask, REST, limit, state, _behind_received(after, ask))]
@@ -273,7 +281,7 @@ def _part(row: Edge) -> int:
     return RUNNING if row.open and row.due_on is not None else REST
 
 
-def _walk(ask: ListAsk, part: int, limit: int, state: str | None, behind: Conditions) -> Select[Any]:
+def _walk(ask: ListAsk, part: int, limit: int | None, state: str | None, behind: Conditions) -> Select[Any]:
     a = CaseAccess.__table__.alias()
     wanted = [*_of_view(ask, a.c), *behind(a.c)]
     if state is not None:

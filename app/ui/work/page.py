@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from app.models.vocabulary import STATE_TITLES, CaseState
 from app.models.words import mark, tr
+from app.services.cases.list_file import Listed
 from app.services.cases.lists import MOST_COUNTED, CaseRow, Counts, Order, View
 from app.services.cases.service import SOON_WORKING_DAYS, Cases
 from app.ui.case.page import CasePage
@@ -32,6 +33,7 @@ from app.ui.theme import px, space
 from app.ui.widgets.choices import Options
 from app.ui.widgets.entries import DateEntry
 from app.ui.widgets.segments import Segment, Segments
+from app.ui.work.export import ChooseFile, ListExport
 from app.ui.work.peek import Peek
 
 VIEWS: tuple[tuple[View, str], ...] = (
@@ -62,8 +64,10 @@ class WorkPage(ListPage[CaseRow]):
     place = CommandId.GO_WORK
     peeks = True
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Seat, choose_file: ChooseFile | None = None) -> None:
+        """Take the seat; ``choose_file`` asks where an export goes and returns a path or nothing."""
         super().__init__(seat, "work")
+        self.exporting = ListExport(seat, self, choose_file)
         self._cases = Cases(seat.desk)
         self._waiting = 0
         self._view = View(seat.state.text("work/view", View.MINE.value))
@@ -104,6 +108,7 @@ class WorkPage(ListPage[CaseRow]):
         return {
             **super().handlers(),
             CommandId.JUMP: self._start_jump,
+            CommandId.EXPORT: lambda: self.exporting.begin(self._listed()),
             CommandId.DISTRIBUTE: lambda: self._open_for("distribute"),
             CommandId.FOLLOW_UP: lambda: self._open_for("follow_up"),
         }
@@ -142,6 +147,12 @@ class WorkPage(ListPage[CaseRow]):
     @override
     def open_row(self, row: CaseRow) -> None:
         self._seat.open_page(CasePage(self._seat, row.id, row.number))
+
+    @override
+    def leave(self) -> bool:
+        """Stop an export that is under way."""
+        self.exporting.stop()
+        return super().leave()
 
     @override
     def turn_peek(self) -> None:
@@ -215,17 +226,23 @@ class WorkPage(ListPage[CaseRow]):
 
     def _fetch(self, want: Want[CaseRow]) -> Batch[CaseRow]:
         """Read a page; runs on another thread."""
-        page = self._cases.page(
-            self._view,
-            want.after,
-            want.count,
+        listed = self._listed_as(want)
+        page = self._cases.page(listed.view, want.after, want.count, **listed.how())
+        return Batch(page.rows, page.more)
+
+    def _listed(self) -> Listed:
+        """Say which list stands here."""
+        return self._listed_as(self.feed.want)
+
+    def _listed_as(self, want: Want[CaseRow]) -> Listed:
+        return Listed(
+            view=self._view,
             states=self._states if self._view is View.STATE else (),
             words=want.words,
             order=ORDERS.get(want.column),
             descending=want.descending if want.column in ORDERS else None,
             start=date.fromisoformat(want.at) if want.at else None,
         )
-        return Batch(page.rows, page.more)
 
     def _choose_view(self, view: Any) -> None:
         if view is None:

@@ -1,9 +1,12 @@
 """The work page at real desks: whose cases, by keys, kept in place while others work."""
 
+import csv
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from app.services.cases import list_file
 from app.services.cases.lists import View
 from app.services.live import Change
 from app.ui.case.form_dialog import FormDialog
@@ -89,6 +92,48 @@ def test_a_change_on_another_desk_changes_its_row_and_keeps_the_place(
     current = page.list.current()
     assert current is not None
     assert current.id == cases[3].id
+
+
+def test_the_list_leaves_as_a_file_row_by_row_with_a_reason_in_the_audit(
+    database: TestDatabase, cases: list[Walk], sit: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_file, "PAGE", 2)
+    here = sit("dispatcher")
+    here.seat.state.keep_text("work/view", View.ALL.value)
+    path = tmp_path / "list.csv"
+    page = WorkPage(here.seat, lambda _: str(path))
+    here.open(page)
+    page.list.setFocus()
+    said: list[str] = []
+    monkeypatch.setattr(here.seat.messages, "note", said.append)
+    here.give(Id.EXPORT)
+    exporting = page.exporting
+    here.until(lambda: exporting.dialog is not None and exporting.dialog.isActiveWindow())
+    here.press("Ctrl+Return")
+    here.settle()
+    assert exporting.dialog is not None
+    assert exporting.dialog.field("reason").error
+    assert not path.exists()
+    here.type("月度核对")
+    here.press("Ctrl+Return")
+    here.until(path.exists)
+    here.settle()
+    shown = [row.number for row in page.model.rows()]
+    head, *rows = csv.reader(path.read_text(encoding="utf-8-sig").splitlines())
+    assert [row[0] for row in rows] == shown
+    assert len(shown) == len(cases)
+    assert head[:3] == ["Number", "Kind", "State"]
+    assert said == [
+        f"2 of {len(shown)} rows written to list.csv …",
+        f"4 of {len(shown)} rows written to list.csv …",
+        f"{len(shown)} rows written to list.csv.",
+    ]
+    with database.superuser() as behind:
+        noted = behind.execute(
+            "SELECT detail ->> 'rows', detail ->> 'reason', detail -> 'wanted' ->> 'view' FROM office.audit"
+            " WHERE action = 'export'"
+        ).fetchall()
+    assert noted == [(str(len(shown)), "月度核对", "all")]
 
 
 def test_a_jump_begins_at_the_day_typed_and_an_empty_list_says_why(cases: list[Walk], desks: Desks, sit: Sit) -> None:
