@@ -120,6 +120,7 @@ CALLS = {
         "look_at_case",
         "search_cases",
         "cases_saying",
+        "cases_numbered",
         "search_numbers",
         "note_search",
         "audit_of",

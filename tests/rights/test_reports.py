@@ -82,6 +82,10 @@ def test_no_search_finds_a_report(office: Office, psql: Psql) -> None:
     for said, folded in (("年卡", ["年卡"]), (office.report_numbers[0], [office.report_numbers[0].lower()])):
         assert set(cleared.execute(saying, (office.reports, said, folded)).fetchall())
         assert line.execute(saying, (office.reports, said, folded)).fetchall() == []
+    for part in (office.report_numbers[0], office.report_numbers[0][:4].lower(), office.report_numbers[0][-4:]):
+        numbered = "SELECT office.cases_numbered(%s, 500)"
+        assert set(office.reports) & {row[0] for row in cleared.execute(numbered, (part,))}
+        assert not set(office.reports) & {row[0] for row in line.execute(numbered, (part,))}
     for question in (office.report_numbers[0], office.report_numbers[0][-6:], "6721", "12345"):
         hits = {row[0] for row in line.execute("SELECT case_id FROM office.search_numbers(%s, 500)", (question,))}
         assert not hits & set(office.reports)

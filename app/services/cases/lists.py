@@ -41,6 +41,9 @@ EXCERPT = 120
 MOST_COUNTED = 1000
 RUNNING, REST = 0, 1
 Conditions = Callable[[Any], list[ColumnElement[bool]]]
+# Made once: a statement is written anew for every page, and these are the larger part of its making.
+_ACCESS = CaseAccess.__table__.alias("access")
+_SCOPES = select(func.unnest(select(func.office.my_scopes()).scalar_subquery()).label("scope_id")).subquery("scopes")
 
 
 class View(StrEnum):
@@ -282,7 +285,7 @@ def _part(row: Edge) -> int:
 
 
 def _walk(ask: ListAsk, part: int, limit: int | None, state: str | None, behind: Conditions) -> Select[Any]:
-    a = CaseAccess.__table__.alias()
+    a = _ACCESS
     wanted = [*_of_view(ask, a.c), *behind(a.c)]
     if state is not None:
         wanted.append(a.c.state == state)
@@ -294,13 +297,12 @@ def _walk(ask: ListAsk, part: int, limit: int | None, state: str | None, behind:
     if ask.among is not None:
         few = a.c.case_id == any_(literal(list(ask.among), ARRAY(Uuid)))
         return select(*found, literal(part, Integer).label("part")).where(few, *wanted)
-    scopes = select(func.unnest(select(func.office.my_scopes()).scalar_subquery()).label("scope_id")).subquery()
-    inner = select(*found).where(a.c.scope_id == scopes.c.scope_id, *wanted)
+    inner = select(*found).where(a.c.scope_id == _SCOPES.c.scope_id, *wanted)
     keys = (a.c.due_on, a.c.case_id) if by_due and part == RUNNING else (a.c.received_at, a.c.case_id)
     downwards = ask.backwards if part == RUNNING or not by_due else True
     inner = inner.order_by(*(key.desc() for key in keys) if downwards else keys).limit(limit)
     w = inner.lateral()
-    return select(w, literal(part, Integer).label("part")).select_from(scopes.join(w, true()))
+    return select(w, literal(part, Integer).label("part")).select_from(_SCOPES.join(w, true()))
 
 
 def _of_view(ask: ListAsk, c: Any) -> list[ColumnElement[bool]]:

@@ -1,12 +1,8 @@
 """A work list narrowed by words: walked in its own order where they are frequent, by the search where they are rare."""
 
-import re
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import select
-
-from app.models.tables.case import Case
 from app.services.cases.lists import CasePage, CaseRow, Edge, ListAsk, saying_statement
 from app.services.database.connect import Database
 from app.services.search.fold import fold
@@ -14,7 +10,6 @@ from app.services.search.fold import fold
 SPAN, LONGEST_SPAN = 1000, 100_000
 LONG_WALK = 6000
 FEW = 5000
-_PART_OF_NUMBER = re.compile(r"[Jj]?[0-9]{0,4}-?[0-9]{0,5}")
 
 
 def narrowed_page(database: Database, ask: ListAsk, after: Edge | None, rows: int, words: str) -> CasePage:
@@ -26,7 +21,7 @@ def narrowed_page(database: Database, ask: ListAsk, after: Edge | None, rows: in
     typed = fold(words).split()
     found: list[CaseRow] = []
     edge, span, walked = after, SPAN, 0
-    searches = bool(typed) and _PART_OF_NUMBER.fullmatch(words.strip()) is None
+    searches = bool(typed)
     while True:
         statement = saying_statement(ask, edge, span, rows + 1 - len(found), words, typed)
         with database.read() as connection:
@@ -41,9 +36,9 @@ def narrowed_page(database: Database, ask: ListAsk, after: Edge | None, rows: in
         if len(found) > rows or ends:
             return CasePage(rows=tuple(found[:rows]), more=len(found) > rows)
         walked += span
-        # As the search itself does: as far as the rest is expected, and not further than its index is worth.
-        span = min(max(walked * rows // max(len(found), 1) - walked, SPAN), LONGEST_SPAN)
-        if searches and walked + span > LONG_WALK:
+        # As far as the rest is expected and half as far again; where that is too far, or did not do, the search knows.
+        span = min(max(walked * rows * 3 // (2 * max(len(found), 1)) - walked, SPAN), LONGEST_SPAN)
+        if searches and (walked + span > LONG_WALK or walked > SPAN):
             searches = False
             few = _that_can_have(database, words, typed)
             if few is not None:
@@ -51,14 +46,8 @@ def narrowed_page(database: Database, ask: ListAsk, after: Edge | None, rows: in
 
 
 def _that_can_have(database: Database, words: str, typed: list[str]) -> list[UUID] | None:
-    """Name the cases that can have rare words, by the search; ``None`` where they are many.
-
-    A part of a number is in no text, so for what may be one only the list itself knows.
-    """
+    """Name the cases that can have rare words, in their texts or as a piece of a number; ``None``: they are many."""
     found = [row["case_id"] for row in database.call_rows("search_cases", typed, FEW + 1)]
-    if len(found) > FEW:
-        return None
-    if words.isascii():
-        with database.read() as connection:
-            found += connection.execute(select(Case.id).where(Case.number == words.strip().upper())).scalars()
-    return found
+    if len(found) <= FEW and words.isascii():
+        found += [row["cases_numbered"] for row in database.call_rows("cases_numbered", words, FEW + 1)]
+    return found if len(found) <= FEW else None

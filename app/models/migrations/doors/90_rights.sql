@@ -81,7 +81,7 @@ GRANT EXECUTE ON FUNCTION office.my_session(), office.my_scopes(), office.my_cha
     office.blob_facts(uuid, boolean), office.get_chunk(uuid, integer) TO __desk__, __liaison__;
 GRANT EXECUTE ON FUNCTION office.audit_head() TO __desk__;
 GRANT EXECUTE ON FUNCTION office.my_enterprise() TO __liaison__;
-GRANT EXECUTE ON FUNCTION office.take_number(uuid), office.look_at_case(uuid, boolean), office.search_cases(text[], integer, timestamptz, uuid), office.cases_saying(uuid[], text, text[]), office.search_numbers(text, integer),
+GRANT EXECUTE ON FUNCTION office.take_number(uuid), office.look_at_case(uuid, boolean), office.search_cases(text[], integer, timestamptz, uuid), office.cases_saying(uuid[], text, text[]), office.cases_numbered(text, integer), office.search_numbers(text, integer),
     office.find_enterprises(text, integer, text, uuid), office.known_numbers(text, text[]),
     office.note_search(text), office.ask_export(text, jsonb, bigint, text), office.export_cases(uuid, timestamptz, uuid, integer), office.audit_of(uuid, integer), office.verify_audit(integer, text),
     office.figures(text[], date, date, text, text, uuid[], text[], text[]),
