@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from app.models.articles import article_words
 from app.models.clock_reading import LEGAL_ZONE, ClockReading, ClockState, Step, StepKind
 from app.models.rule_sets import Unit
 from app.models.words import mark, tr
@@ -93,7 +94,7 @@ def citation(article: str) -> str:
     law, _, number = article.rpartition(":")
     if not number:
         return ""
-    return tr(LAWS.get(law, mark("Art. {article}")), article=number)
+    return tr(LAWS.get(law, mark("Art. {article}")), article=article_words(number))
 
 
 def amount(unit: Unit, count: int) -> str:

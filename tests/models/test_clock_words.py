@@ -47,7 +47,7 @@ def test_one_sentence_says_by_when_and_by_which_article():
 def test_the_same_sentence_in_chinese():
     speak("zh_CN")
 
-    assert summary(read("accept_decision", THURSDAY)) == "受理或不予受理并告知：最迟11-30（7个工作日，第15条）"
+    assert summary(read("accept_decision", THURSDAY)) == "受理或不予受理并告知：最迟11-30（7个工作日，第十五条）"
 
 
 def test_every_day_of_the_spring_festival_is_explained():

@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-_NUMERALS = "〇一二三四五六七八九"
-_TEN = 10
+from app.models.articles import DIGITS, numeral
 
 
 def day(when: date) -> str:
@@ -20,21 +19,8 @@ def hour(when: datetime) -> str:
 
 def day_in_words(when: date) -> str:
     """Return a date in Chinese numerals: ``二〇二六年十一月二十一日``."""
-    year = "".join(_NUMERALS[int(digit)] for digit in str(when.year))
+    year = "".join(DIGITS[int(digit)] for digit in str(when.year))
     return f"{year}年{numeral(when.month)}月{numeral(when.day)}日"
-
-
-def numeral(number: int) -> str:
-    """Return a number from 1 to 99 in Chinese numerals, as the items of an article are counted.
-
-    Raises:
-        ValueError: The number lies outside this range.
-    """
-    if not 0 < number < _TEN * _TEN:
-        raise ValueError(f"{number} is not between 1 and 99")
-    tens, ones = divmod(number, _TEN)
-    head = "" if not tens else "十" if tens == 1 else f"{_NUMERALS[tens]}十"
-    return head + (_NUMERALS[ones] if ones else "")
 
 
 def amount(value: Decimal) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 
+from app.models.articles import numeral
 from app.models.words import spoken, tr
 from app.services.clock import LEGAL_ZONE
 from app.services.documents import chinese
@@ -113,7 +114,7 @@ class Field:
         if isinstance(value, Decimal):
             return chinese.amount(value)
         if isinstance(value, int):
-            return chinese.numeral(value) if self.kind is Kind.ITEM else str(value)
+            return numeral(value) if self.kind is Kind.ITEM else str(value)
         text = clean(value or "")
         if self.kind is Kind.LONG:
             return "\n".join(filter(None, (line.strip(" 　") for line in text.split("\n"))))

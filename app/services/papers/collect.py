@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
+from app.models.articles import numeral
 from app.models.vocabulary import Kind, PartyRole
 from app.services.clock import LEGAL_ZONE
 from app.services.codebook import CodeBook
@@ -199,7 +200,7 @@ def _report_result_notice(source: Source) -> dict[str, Value]:
         "addressee": "、".join(names_of(source.people.of(PartyRole.REPORTER))),
         "subject": subject_of(facts, source.codes),
         "law": _DUTIES[found[0][0]][0] if found else "",
-        "article": chinese.numeral(int(found[0][1])) if found and int(found[0][1]) < 100 else "",  # noqa: PLR2004
+        "article": numeral(int(found[0][1])) if found else "",
         "result": f"经核查，我局已于{day}立案调查。"
         if facts.outcome == "filed"
         else f"经核查，我局于{day}决定不予立案。",

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.models.articles import article_words
 from app.models.words import mark, tr
 from app.services.codebook import CodeEntry
 from app.services.law import ArticleRow
@@ -65,7 +66,7 @@ def law_entries(articles: tuple[ArticleRow, ...]) -> list[Entry]:
     found = []
     for row in sorted(articles, key=lambda row: (row.law, _article_order(row.article))):
         head = tr(LAWS.get(row.law, row.law))
-        title = tr("Art. {article}", article=row.article)
+        title = tr("Art. {article}", article=article_words(row.article))
         found.append(
             Entry(
                 key=f"{row.law} {row.article}",
@@ -282,7 +283,13 @@ def _article_order(article: str) -> tuple[int, str]:
 def _law_columns() -> list[Column[Entry]]:
     return [
         Column("law", mark("Law"), lambda row: row.head, width=150, tip=lambda row: row.head),
-        Column("article", mark("Article"), lambda row: row.title, lambda row: _article_order(row.title), 84),
+        Column(
+            "article",
+            mark("Article"),
+            lambda row: row.title,
+            lambda row: _article_order(row.key.rpartition(" ")[2]),
+            84,
+        ),
         Column("title", mark("About"), lambda row: row.aside, width=150),
         Column("text", mark("Text"), lambda row: row.text, stretches=True),
     ]

@@ -8,9 +8,9 @@ from datetime import datetime, time
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.models.articles import numeral
 from app.models.words import tr
 from app.services.clock import LEGAL_ZONE, Clock
-from app.services.documents import chinese
 from app.services.documents.fields import Field as FormField, Kind, Value
 from app.ui.theme import px, space, tabular
 from app.ui.widgets.choices import Options
@@ -47,7 +47,7 @@ def editor_for(field: FormField, clock: Clock) -> Editor:
     if field.options:
         return _choice([(option, option) for option in field.options])
     if field.kind is Kind.ITEM:
-        items = [(item, f"（{chinese.numeral(item)}）") for item in range(1, field.highest + 1)]
+        items = [(item, f"（{numeral(item)}）") for item in range(1, field.highest + 1)]
         return _choice([(None, tr("Choose the item")), *items])
     return _EDITORS[field.kind](field, clock)
 
