@@ -70,6 +70,8 @@ class Variant:
         denominator: Measures that are added below it; empty for counts and amounts.
         unit: Which unit a case is counted for: registering, deciding or handling.
         date_basis: The day by which a case falls into the period.
+        settles_after: Days after a period's end until which it still grows, so that an older one had longer; 0 for
+            what is final at the end.
     """
 
     code: str
@@ -82,6 +84,7 @@ class Variant:
     definition_zh: str
     definition_en: str
     source: str
+    settles_after: int = 0
 
     @property
     def title(self) -> str:
@@ -180,6 +183,7 @@ def _variant(indicator: Mapping[str, Any], variant: Mapping[str, Any]) -> Varian
         definition_zh=variant["definition_zh"],
         definition_en=variant["definition_en"],
         source=variant.get("source", indicator["source"]),
+        settles_after=variant.get("settles_after", 0),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
@@ -217,7 +217,11 @@ class Figures:
                 Point(period=each, figure=self._figure(asked, want, place))
                 for place, each in enumerate(periods, start=1)
             ),
-            remarks=(*self._running(period, stands.today), *self._law_changed(*periods)),
+            remarks=(
+                *self._running(period, stands.today),
+                *self._young(want, period, stands.today),
+                *self._law_changed(*periods),
+            ),
         )
 
     def ranking(
@@ -347,12 +351,13 @@ class Figures:
 
     def _card(self, asked: _Asked, want: Wanted) -> Card:
         now, previous, year_before = (self._figure(asked, want, place) for place in (1, 2, 3))
-        today = asked.stands.today
+        today, periods = asked.stands.today, asked.periods
+        young = self._young(want, periods[0], today)
         return Card(
             figure=now,
-            previous=_compare(want.indicator, now, previous, asked.periods[1]),
-            year_before=_compare(want.indicator, now, year_before, asked.periods[2]),
-            remarks=(*self._running(asked.periods[0], today), *self._law_changed(*asked.periods)),
+            previous=_compare(want.indicator, now, previous, periods[1], alike=not young),
+            year_before=_compare(want.indicator, now, year_before, periods[2], alike=not young),
+            remarks=(*self._running(periods[0], today), *young, *self._law_changed(*periods)),
             variants=tuple(self._figure(asked, other, 1) for other in asked.others.get(want.indicator.code, ())),
         )
 
@@ -360,6 +365,20 @@ class Figures:
         if period.last < today or period.first > today:
             return ()
         return (tr("The period is not over; earlier ones are compared for as many days."),)
+
+    def _young(self, want: Wanted, period: Period, today: date) -> tuple[str, ...]:
+        """Say until when a period's figure still grows by itself, and so stands beside no older one."""
+        settled = period.last + timedelta(days=want.variant.settles_after)
+        if not want.variant.settles_after or settled <= today:
+            return ()
+        return (
+            tr(
+                "{figure}: cases of the period may still be closed until {day}; older periods had longer, so it is "
+                "compared with none before.",
+                figure=want.indicator.title,
+                day=f"{settled:%Y-%m-%d}",
+            ),
+        )
 
     def _law_changed(self, *periods: Period) -> tuple[str, ...]:
         """口径变化: the rule a figure is counted under changed between or within the periods."""
@@ -404,8 +423,11 @@ class Figures:
         return sorted(rows, key=lambda row: (order.get(row[0] or "", last), row[1]))
 
 
-def _compare(indicator: Indicator, now: Figure, then: Figure, period: Period) -> Comparison:
-    if indicator.form is Form.AMOUNT and now.value is not None and then.value is not None:
+def _compare(indicator: Indicator, now: Figure, then: Figure, period: Period, *, alike: bool) -> Comparison:
+    moved: Decimal | None
+    if not alike:
+        moved = None  # the older one had longer: a difference would say how old it is and nothing else
+    elif indicator.form is Form.AMOUNT and now.value is not None and then.value is not None:
         # Sums are compared to the cent; rounding to 万元 first would round twice.
         moved = change(_exact(now), _exact(then))
     else:

@@ -213,7 +213,9 @@ class FiguresPage(Page):
         self.ranking.show_lines(shown.ranking)
         self.tiles.show_lines(shown.tiles)
         self.table.show_table(shown.table)
-        remarks = dict.fromkeys((*shown.table.remarks, *shown.trend.remarks, *shown.cards[0].remarks))
+        remarks = dict.fromkeys(
+            (*shown.table.remarks, *shown.trend.remarks, *(said for card in shown.cards for said in card.remarks))
+        )
         self._scope.setText("\n".join((self._scope_said(shown), *remarks)))
         self._arrange(force=first)
         if self.wall is not None and self.wall.isVisible():

@@ -9,7 +9,7 @@ import pytest
 from app.services.errors import UserError
 from app.services.statistics.answers import Filters, GroupBy
 from app.services.statistics.figures import CARDS, Figures
-from app.services.statistics.periods import MonthRule, PeriodKind, period_of
+from app.services.statistics.periods import MonthRule, PeriodKind, custom, period_of
 from app.services.training.furnish import practice_id
 from tests.factories import BUREAU, CENTRE, STATION
 from tests.office import TestDatabase
@@ -128,6 +128,45 @@ def test_a_stock_is_told_for_the_cut_off_and_not_for_now(rows: Rows, figures_of:
     assert undecided(first - timedelta(days=1)) == 0
     assert undecided(decided - timedelta(days=1)) == 1
     assert undecided(decided) == 0
+
+
+def test_a_young_cohort_is_compared_with_no_older_one_and_says_until_when(
+    rows: Rows, figures_of: Callable[[str], Figures]
+) -> None:
+    """Ten days that ended 31 days ago: 1 of 4 closed; the ten before: 3 of 4, which had ten days longer."""
+    figures = figures_of("supervisor")
+    today = figures.standing().today
+    first = today - timedelta(days=40)
+    rows.put(3, received_on=first, unit=BUREAU)
+    rows.put(1, received_on=first, unit=BUREAU, outcome="agreed", closed_on=today - timedelta(days=20))
+    rows.put(1, received_on=first - timedelta(days=5), unit=BUREAU)
+    rows.put(3, received_on=first - timedelta(days=5), unit=BUREAU, outcome="agreed", closed_on=today)
+    young = custom(first, today - timedelta(days=31))
+    card = figures.card("closing_rate", young, Filters())
+
+    assert (card.figure.value, card.previous.value) == (Decimal(25), Decimal(75))
+    assert card.previous.change is None
+    assert card.year_before.change is None
+    until = today + timedelta(days=59)
+    assert any(f"{until:%Y-%m-%d}" in remark for remark in card.remarks)
+    in_the_period = figures.card("closing_rate", young, Filters(), "period")
+    assert in_the_period.previous.change is not None
+
+
+def test_a_cohort_whose_time_is_over_is_compared(rows: Rows, figures_of: Callable[[str], Figures]) -> None:
+    """Ten days that ended 90 days ago: 3 of 5 closed, 60 %; the ten before: 3 of 4, 75 %: 15 points less."""
+    figures = figures_of("supervisor")
+    today = figures.standing().today
+    first = today - timedelta(days=99)
+    rows.put(2, received_on=first, unit=BUREAU)
+    rows.put(3, received_on=first, unit=BUREAU, outcome="agreed", closed_on=today - timedelta(days=80))
+    rows.put(1, received_on=first - timedelta(days=10), unit=BUREAU)
+    rows.put(3, received_on=first - timedelta(days=10), unit=BUREAU, outcome="agreed", closed_on=today)
+    card = figures.card("closing_rate", custom(first, today - timedelta(days=90)), Filters())
+
+    assert (card.figure.value, card.previous.value) == (Decimal(60), Decimal(75))
+    assert card.previous.change == Decimal(-15)
+    assert not any("compared with none" in remark for remark in card.remarks)
 
 
 def test_comparisons_across_order_121_are_remarked(figures_of: Callable[[str], Figures]) -> None:
