@@ -8,7 +8,7 @@ from app.services.database.connect import Database
 from app.services.search.fold import fold
 
 SPAN, LONGEST_SPAN = 1000, 100_000
-LONG_WALK = 6000
+ONE_IN = 40  # what is met less often is for the search
 FEW = 5000
 
 
@@ -36,9 +36,9 @@ def narrowed_page(database: Database, ask: ListAsk, after: Edge | None, rows: in
         if len(found) > rows or ends:
             return CasePage(rows=tuple(found[:rows]), more=len(found) > rows)
         walked += span
-        # As far as the rest is expected and half as far again; where that is too far, or did not do, the search knows.
+        # As far as the rest is expected and half as far again; where that did not do, the words are bunched: search.
         span = min(max(walked * rows * 3 // (2 * max(len(found), 1)) - walked, SPAN), LONGEST_SPAN)
-        if searches and (walked + span > LONG_WALK or walked > SPAN):
+        if searches and (walked > len(found) * ONE_IN or walked > SPAN):
             searches = False
             few = _that_can_have(database, words, typed)
             if few is not None:

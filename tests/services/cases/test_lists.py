@@ -131,8 +131,8 @@ def test_words_narrow_a_list_to_the_same_cases_whether_it_is_walked_or_searched(
     assert slow[0]
     assert slow == [list(cases.page(view, words=words, order=order, descending=descending).rows) for words in asked]
     monkeypatch.setattr(narrowing, "SPAN", 2)
-    for long_walk, few in ((0, 5000), (0, -1), (10**6, 0)):
-        monkeypatch.setattr(narrowing, "LONG_WALK", long_walk)
+    for one_in, few in ((0, 5000), (0, -1), (10**6, 0)):
+        monkeypatch.setattr(narrowing, "ONE_IN", one_in)
         monkeypatch.setattr(narrowing, "FEW", few)
         assert slow == [every_page(cases, view, 3, words=words, order=order, descending=descending) for words in asked]
 
