@@ -12,13 +12,14 @@ from app.services.bootstrap import Desk
 from app.services.cases.lists import CaseRow, View
 from app.services.cases.service import Cases
 from app.services.orders.own import OwnOrders
+from app.services.waiting import WaitingPiles
 from tests.benchmarks.orders import some_orders
 from tests.benchmarks.place import Place
 from tests.benchmarks.timing import Result, measure, result
 
 PEOPLE = ("operator", "supervisor", "station")
 STATE = ("distributed",)
-RARE, FREQUENT = "砗磲", "退款"
+NARROWED = {"a rare word": "砗磲", "a seldom word": "榫卯", "a frequent word": "退款", "a piece of a number": "00123"}
 MIDDLE = date(2025, 5, 15)
 ROWS = 100
 N = 40
@@ -57,14 +58,16 @@ def run(place: Place) -> Iterator[Result]:
             begins = "AND (received_at AT TIME ZONE 'Asia/Shanghai')::date <= '2025-05-15'"
             _agree(jump().rows, _slowly(owner, desk, begins, _BY_RECEIPT), f"the jump of {persona}")
             yield result("list jump to a day", persona, measure(lambda _, jump=jump: jump(), N))
-            for name, words in (("rare", RARE), ("frequent", FREQUENT)):
+            for name, words in NARROWED.items():
                 narrow = partial(cases.page, View.ALL, rows=ROWS, words=words)
-                told = f"concat_ws(' ', respondent_name, facts) LIKE '%%{words}%%'"
+                told = f"concat_ws(' ', number, respondent_name, facts) LIKE '%%{words}%%'"
                 having = f"AND case_id IN (SELECT id FROM cases WHERE {told})"
                 _agree(narrow().rows, _slowly(owner, desk, having, _BY_RECEIPT), f"{words} of {persona}")
-                yield result(f"list narrowed by a {name} word", persona, measure(lambda _, read=narrow: read(), 20))
+                yield result(f"list narrowed by {name}", persona, measure(lambda _, read=narrow: read(), 20))
             yield result("list page behind", persona, list(_paging(cases, owner, desk)))
             yield result("list numbers on the rail", persona, measure(lambda _, cases=cases: cases.counts(), N))
+            waiting = WaitingPiles(desk)
+            yield result("list what waits", persona, measure(lambda _, waiting=waiting: waiting.read(), N))
     orders = some_orders(place)
     own = OwnOrders(place.desk("liaison"))
     if len(own.rows(count=1000)) != orders:
