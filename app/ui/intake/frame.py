@@ -161,14 +161,21 @@ class _ReadOut(QLabel):
         set_tone(self, tone)
 
     @override
+    def heightForWidth(self, width: int) -> int:
+        # A layout asks for the width of the whole panel, though the words stand in the middle of it.
+        return super().heightForWidth(min(width, self._wide()))
+
+    @override
     def sizeHint(self) -> QSize:
-        panel = self.parentWidget()
-        wide = min(px(520), max(panel.width() - px(48), px(200))) if panel is not None else px(520)
-        return QSize(wide, self.heightForWidth(wide))
+        return QSize(self._wide(), self.heightForWidth(self._wide()))
 
     @override
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def _wide(self) -> int:
+        panel = self.parentWidget()
+        return min(px(520), max(panel.width() - px(48), px(200))) if panel is not None else px(520)
 
 
 class SavedPanel(QWidget):
