@@ -19,7 +19,7 @@ from app.ui.widgets.edits import LineEdit, TextEdit
 from app.ui.widgets.entries import DateEntry, MoneyEntry, PhoneEntry
 from app.ui.widgets.fields import Field, clear_errors, find_field
 from app.ui.widgets.labels import words
-from app.ui.widgets.picker import CodePicker, FoundPicker, Pick
+from app.ui.widgets.picker import CodePicker, FoundPicker, Pick, matching
 from app.ui.widgets.reading import read_date, read_money, read_phone, show_phone
 from app.ui.widgets.segments import Segment, Segments
 from tests.ui.conftest import front
@@ -221,6 +221,11 @@ def test_a_code_is_picked_by_its_initials(qtbot: QtBot):
     picker.selectAll()
     qtbot.keyClick(picker, Qt.Key.Key_Delete)
     assert told == [2, None]
+
+
+def test_initials_of_the_words_come_before_the_letters_of_a_code():
+    food, lifts = Pick("food", "食品安全违法行为", keys="food"), Pick("special", "特种设备违法行为", keys="special")
+    assert matching("sp", (lifts, food)) == [food, lifts]
 
 
 def test_the_list_goes_when_its_picker_does(qtbot: QtBot):
