@@ -102,7 +102,7 @@ class Messages(QObject):
 
 
 class _Note(QFrame):
-    """Stands above the key bar for some seconds; takes no focus."""
+    """Stands above the key bar at the right for some seconds, where no page has its buttons; takes no focus."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -143,7 +143,7 @@ class _Note(QFrame):
         self._text.setFixedWidth(most if wide else self._text.sizeHint().width())
         self._layout.activate()
         self.resize(self.sizeHint())
-        self.move((self._window.width() - self.width()) // 2, self._window.height() - self.height() - px(40))
+        self.move(self._window.width() - self.width() - px(24), self._window.height() - self.height() - px(40))
 
     def _take_back(self) -> None:
         self.hide()

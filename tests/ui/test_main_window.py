@@ -56,6 +56,17 @@ def test_the_same_case_opens_once(window: MainWindow):
     assert len(window.book.pages()) == 2
 
 
+def test_a_page_that_is_still_being_read_keeps_the_focus_off_the_rail(window: MainWindow):
+    first = window.open(Case("case:1"))
+    first.box.setFocus()
+    read_later = Case("case:2")
+    for box in (read_later.box, read_later.second):
+        box.hide()
+    window.open(read_later)
+
+    assert QApplication.focusWidget() is read_later
+
+
 def test_ctrl_tab_goes_round_and_comes_back_to_where_one_typed(window: MainWindow, qtbot: QtBot):
     one = window.open(Case("case:1"))
     one.second.setFocus()

@@ -195,8 +195,8 @@ class Book(QWidget):
 
 def _focus(page: Page) -> None:
     """Go where the work was left, or where it begins, unless the page has taken the focus itself."""
-    if not page.isAncestorOf(page.window().focusWidget()):
-        go_into(page)
+    if not page.isAncestorOf(page.window().focusWidget()) and not go_into(page):
+        page.setFocus(Qt.FocusReason.OtherFocusReason)  # or it jumps to the rail while the page is still being read
 
 
 def go_into(part: QWidget) -> bool:

@@ -116,6 +116,7 @@ class LiaisonPage(ListPage[OwnOrder]):
         self.panel.show()
 
     def _answered(self, order: object) -> None:
+        self.list.setFocus()
         if isinstance(order, OwnOrder):
             self._show(order)
             self._seat.messages.note(tr("Your answer has been sent; the office asks the consumer now."))

@@ -250,6 +250,7 @@ class PaperPage(Page):
             self.panel.deleteLater()
         self.panel = self._draft_panel(sheet) if sheet.is_open else self._issued_panel(sheet)
         self._place.addWidget(self.panel)
+        self.panel.show()
         if self.isVisible():
             self.panel.begin()
         self.titled.emit()

@@ -13,7 +13,7 @@ from typing_extensions import override
 from app.models.words import tr
 from app.ui.tasks import Task, TaskRunner
 from app.ui.theme import Tone, colour, metric, px
-from app.ui.type_ahead import EXACT, WITHIN, rank
+from app.ui.type_ahead import WITHIN, rank
 from app.ui.widgets.edits import LineEdit
 
 MOST = 60
@@ -43,9 +43,8 @@ def matching(typed: str, picks: Sequence[Pick], most: int = MOST) -> list[Pick]:
     """Give the picks that ``typed`` finds, best first, at most ``most``; what one is called counts before its codes."""
     found = []
     for place, pick in enumerate(picks):
-        ranks = [rank(typed, pick.words)]
-        for beside in (rank(typed, text) for text in (pick.keys, pick.detail) if text):
-            ranks.append(beside if beside is None or beside == EXACT else max(beside, WITHIN))
+        beside = (rank(typed, text) for text in (pick.keys, pick.detail) if text)
+        ranks = (rank(typed, pick.words), *(entry if not entry else max(entry, WITHIN) for entry in beside))
         best = min((entry for entry in ranks if entry is not None), default=None)
         if best is not None:
             found.append((best, place, pick))

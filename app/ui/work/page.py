@@ -185,7 +185,7 @@ class WorkPage(ListPage[CaseRow]):
                 "number",
                 mark("Number"),
                 lambda row: row.number,
-                width=126,
+                width=144,
                 icon=lambda row: "urgent" if row.emergency else kind_icon(row.kind),
                 tip=lambda row: kind_word(row.kind),
                 sortable=False,

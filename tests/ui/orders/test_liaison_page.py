@@ -48,6 +48,7 @@ def test_the_answer_is_sent_by_key_and_the_form_is_gone(sit: Sit, desks: Desks) 
     page.panel.form.ground.set_value("as_agreed")
     sitting.give(CommandId.ANSWER_ORDER)
     sitting.until(lambda: not page.panel.can_answer())
+    assert QApplication.focusWidget() is page.list.table
     assert state_of(desks, sent) is OrderState.ANSWERED
     assert Orders(desks("operator")).detail(sent.id).refusal_ground == "as_agreed"
     assert desks("liaison").drafts.drafts() == ()
