@@ -18,7 +18,7 @@ from app.ui.tables.feed import Batch, Want
 from app.ui.tables.rows import Column
 from app.ui.widgets.labels import words
 
-SIZES = (700, 560)
+SIZES = (740, 520)
 
 
 class LiaisonPage(ListPage[OwnOrder]):

@@ -24,7 +24,7 @@ from app.ui.tables.feed import Batch, Want
 from app.ui.tables.rows import Column
 from app.ui.widgets.segments import Segment, Segments
 
-SIZES = (800, 400)
+SIZES = (740, 460)
 ORDER_NEWS = {"order", "everything"}
 EMPTY: dict[OrderShelf, tuple[str, str]] = {
     OrderShelf.OPEN: (mark("No order is under way"), mark("Orders to enterprises stand here until they are settled.")),

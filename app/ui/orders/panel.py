@@ -22,6 +22,7 @@ from app.ui.tables.timeline import Timeline, TimelineEntry, timeline_model
 from app.ui.theme import px, space
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.fields import Scroll, clear_lines
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import StateWord, named, rule, words
 
 Action = tuple[str, str, str, Callable[[], None]]
@@ -40,11 +41,11 @@ class OrderPanel(QFrame):
         self._facts = words(wraps=True)
         self._lines = QVBoxLayout()
         space(self._lines, 6)
-        self._steps = QVBoxLayout()
+        self._steps = Flow()
         space(self._steps, 6)
         self._model = timeline_model(self)
         self.timeline = Timeline(self._model)
-        self.timeline.setMinimumHeight(px(150))
+        self.timeline.setMinimumHeight(px(96))
         head = QHBoxLayout()
         space(head, 8)
         head.addWidget(self._number)
@@ -64,7 +65,7 @@ class OrderPanel(QFrame):
         space(layout, 0, 1)
         layout.addWidget(Scroll(top), 3)
         layout.addWidget(rule())
-        layout.addWidget(self.timeline, 2)
+        layout.addWidget(self.timeline, 1)
 
     def show_order(self, detail: OrderDetail, actions: Sequence[Action]) -> None:
         """Show an order and the steps that are possible now: words, key, kind and what it does."""

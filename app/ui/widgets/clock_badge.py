@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.words import tr
@@ -34,7 +34,10 @@ class ClockBadge(QFrame):
 
     asked = Signal()
 
-    def __init__(self, clock: ClockWords | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, clock: ClockWords | None = None, parent: QWidget | None = None, *, stacked: bool = False
+    ) -> None:
+        """Show ``clock``; ``stacked`` puts what is left under what runs, for narrow places."""
         super().__init__(parent)
         self.setProperty("kind", "clock")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -45,8 +48,20 @@ class ClockBadge(QFrame):
         self._due = words(kind="label")
         layout = QHBoxLayout(self)
         space(layout, 6, (8, 3, 8, 3))
-        for part in (self._drawing, self._name, self._left, self._due):
-            layout.addWidget(part)
+        layout.addWidget(self._drawing)
+        if stacked:
+            below = QHBoxLayout()
+            space(below, 6)
+            below.addWidget(self._left)
+            below.addWidget(self._due, 1)
+            lines = QVBoxLayout()
+            space(lines, 2)
+            lines.addWidget(self._name)
+            lines.addLayout(below)
+            layout.addLayout(lines)
+        else:
+            for part in (self._name, self._left, self._due):
+                layout.addWidget(part)
         if clock is not None:
             self.show_clock(clock)
 

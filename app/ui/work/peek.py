@@ -41,7 +41,7 @@ class Peek(QFrame):
         icon, tone = state_look(c.state)
         self._lines.addWidget(words(f"{c.number} · {kind_word(c.kind)}", "title"))
         self._lines.addWidget(StateWord(state_word(c.state), icon, tone))
-        badges = [ClockBadge(clock_said(reading)) for reading in shown(sheet.readings)]
+        badges = [ClockBadge(clock_said(reading), stacked=True) for reading in shown(sheet.readings)]
         if badges:
             self._lines.addWidget(in_lines(*badges))
         self._lines.addWidget(words(c.facts, wraps=True))

@@ -33,8 +33,9 @@ def test_an_approver_approves_one_and_refuses_another_by_keys(database: TestData
     approved = page.list.current()
     assert approved is not None
     here.give(Id.APPROVE)
+    # A note stands for seconds only: it is waited for, not looked for once everything else has come to rest.
+    here.until(lambda: "approved" in here.seat.messages.noted())
     here.settle()
-    assert "approved" in here.seat.messages.noted()
     assert len(page.model.rows()) == 1
     here.give(Id.REFUSE)
     here.until(lambda: page.dialog is not None and page.dialog.isActiveWindow())
