@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.ui.tables.feed import Batch, RowsFeed, Want
 from app.ui.tables.rows import Column, RowsModel
 from app.ui.tables.view import RowsView
+from app.ui.theme import px
 from tests.ui.conftest import front
 
 
@@ -125,6 +126,28 @@ def test_the_head_sorts_by_value_and_is_remembered(qtbot: QtBot, state):
     again = RowsView(model(cases(5)), "work", state)
     qtbot.addWidget(again)
     assert shown(again) == shown(view)
+
+
+def test_a_column_is_as_wide_as_its_longest_words_and_stays_as_somebody_drew_it(qtbot: QtBot, state):
+    said = ["Not yet distributed to anybody at all"]
+    columns = (
+        Column[Case]("state", "State", lambda row: row.who, sample=lambda: said, icon=lambda _: "flag"),
+        Column[Case]("who", "Respondent", lambda row: row.who, stretches=True),
+    )
+    rows = RowsModel(columns, lambda row: row.key)
+    rows.set_rows(cases(3))
+    view = RowsView(rows, "work", state)
+    qtbot.addWidget(view)
+    head = view.table.horizontalHeader()
+    assert head.sectionSize(0) >= view.table.fontMetrics().horizontalAdvance(said[0]) + px(20)
+    said[:] = ["已受理"]
+    view.retranslate()
+    narrow = head.sectionSize(0)
+    assert narrow < px(120)
+    head.resizeSection(0, narrow + 31)
+    view.retranslate()
+
+    assert head.sectionSize(0) == narrow + 31
 
 
 def test_an_empty_list_says_why(qtbot: QtBot, state):

@@ -16,7 +16,18 @@ from app.services.errors import StaleError, UserError
 from app.ui.case.editors import Stock
 from app.ui.case.form_dialog import FormDialog
 from app.ui.case.page import CasePage
-from app.ui.case.words import clock_said, day_word, due_tone, due_word, kind_word, moment_word, state_word
+from app.ui.case.words import (
+    clock_said,
+    day_word,
+    due_samples,
+    due_tone,
+    due_word,
+    kind_word,
+    moment_samples,
+    moment_word,
+    number_samples,
+    state_word,
+)
 from app.ui.command_bar import key_text
 from app.ui.commands import CommandId, Where, command
 from app.ui.list_page import ListPage
@@ -112,13 +123,20 @@ class ApprovalsPage(ListPage[ApprovalRow]):
         clock = self._seat.desk.clock
         calendar = self._seat.desk.law.calendar
         return (
-            Column("step", mark("Step"), lambda row: command_title(row.command), width=132, sortable=False),
-            Column("number", mark("Number"), lambda row: row.number, width=112, sortable=False),
+            Column(
+                "step",
+                mark("Step"),
+                lambda row: command_title(row.command),
+                width=104,
+                tip=lambda row: command_title(row.command),
+                sortable=False,
+            ),
+            Column("number", mark("Number"), lambda row: row.number, sample=number_samples, sortable=False),
             Column(
                 "due",
                 mark("Last day"),
                 lambda row: due_word(row.due_on, clock.today()),
-                width=124,
+                sample=due_samples,
                 tone=lambda row: due_tone(row.due_on, clock.today(), calendar.add_working_days(clock.today(), 3)),
                 sortable=False,
             ),
@@ -128,7 +146,7 @@ class ApprovalsPage(ListPage[ApprovalRow]):
                 "asked",
                 mark("Asked"),
                 lambda row: moment_word(row.asked_at, clock.today()),
-                width=88,
+                sample=moment_samples,
                 sortable=False,
                 spare=2,
             ),
@@ -180,7 +198,9 @@ class ApprovalsPage(ListPage[ApprovalRow]):
             add(words(text, wraps=True))
         add(rule())
         add(words(f"{c.number} · {kind_word(c.kind)} · {state_word(c.state)}", "title"))
-        badges = [ClockBadge(clock_said(reading)) for reading in sheet.readings if reading.stopped_on is None][:3]
+        badges = [
+            ClockBadge(clock_said(reading), stacked=True) for reading in sheet.readings if reading.stopped_on is None
+        ][:3]
         if badges:
             add(in_lines(*badges))
         add(words(c.facts, wraps=True))

@@ -168,6 +168,30 @@ def clock_said(reading: ClockReading) -> ClockWords:
     )
 
 
+def number_samples() -> tuple[str, ...]:
+    """Give the longest numbers of cases, for the width of a column: those of reports."""
+    return ("2026-000000", "J2026-00000000")
+
+
+def state_samples() -> list[str]:
+    """Give every state, for the width of a column."""
+    return [tr(title) for title in STATE_TITLES.values()]
+
+
+def due_samples() -> tuple[str, ...]:
+    """Give the longest last days a list says, for the width of a column."""
+    return (
+        tr("{day} · {n} days over", day=tr("Yesterday"), n=1),
+        tr("{day} · {n} days over", day="12-28", n=88),
+        tr("{day} · last day", day="12-31"),
+    )
+
+
+def moment_samples() -> tuple[str, ...]:
+    """Give the longest instants a list says, for the width of a column."""
+    return (f"{tr('Today')} 20:08", tr("Yesterday"), "2026-12-28")
+
+
 def due_tone(due_on: date | None, today: date, soon: date) -> Tone | None:
     """Give the tone of a last day in a list: at most one coloured mark a row."""
     if due_on is None:

@@ -12,7 +12,17 @@ from app.ui.commands import CommandId, Where
 from app.ui.liaison.answer import AnswerPanel
 from app.ui.list_page import ListPage
 from app.ui.orders.page import ORDER_NEWS
-from app.ui.orders.words import STATE_LOOKS, day, due_tone, due_word, money, state_word
+from app.ui.orders.words import (
+    STATE_LOOKS,
+    day,
+    due_samples,
+    due_tone,
+    due_word,
+    money,
+    number_samples,
+    state_samples,
+    state_word,
+)
 from app.ui.seat import Seat
 from app.ui.tables.feed import Batch, Want
 from app.ui.tables.rows import Column
@@ -81,12 +91,12 @@ class LiaisonPage(ListPage[OwnOrder]):
 
     def _columns(self) -> tuple[Column[OwnOrder], ...]:
         return (
-            Column("number", mark("Number"), lambda row: row.number, width=116, sortable=False),
+            Column("number", mark("Number"), lambda row: row.number, sample=number_samples, sortable=False),
             Column(
                 "state",
                 mark("State"),
                 lambda row: tr("To be answered") if row.wants_answer else state_word(row.state),
-                width=112,
+                sample=lambda: [tr("To be answered"), *state_samples()],
                 icon=lambda row: STATE_LOOKS[row.state][0],
                 loud=lambda row: row.seen_at is None,
                 sortable=False,
@@ -95,7 +105,7 @@ class LiaisonPage(ListPage[OwnOrder]):
                 "due",
                 mark("Reply due"),
                 lambda row: due_word(row.due_at, self._today()) if row.wants_answer else f"{day(row.due_at):%m-%d}",
-                width=150,
+                sample=due_samples,
                 tone=lambda row: due_tone(row.due_at, self._today()) if row.wants_answer else None,
                 sortable=False,
             ),

@@ -18,7 +18,17 @@ from app.ui.orders import steps
 from app.ui.orders.dialog import AskDialog
 from app.ui.orders.panel import Action, OrderPanel
 from app.ui.orders.send import SendOrderDialog
-from app.ui.orders.words import STATE_LOOKS, day, due_tone, due_word, money, state_word
+from app.ui.orders.words import (
+    STATE_LOOKS,
+    day,
+    due_samples,
+    due_tone,
+    due_word,
+    money,
+    number_samples,
+    state_samples,
+    state_word,
+)
 from app.ui.seat import Seat
 from app.ui.tables.feed import Batch, Want
 from app.ui.tables.rows import Column
@@ -111,12 +121,12 @@ class OrdersPage(ListPage[OrderRow]):
 
     def _columns(self) -> tuple[Column[OrderRow], ...]:
         return (
-            Column("number", mark("Number"), lambda row: row.number, width=116, sortable=False),
+            Column("number", mark("Number"), lambda row: row.number, sample=number_samples, sortable=False),
             Column(
                 "state",
                 mark("State"),
                 lambda row: state_word(row.state),
-                width=104,
+                sample=state_samples,
                 icon=lambda row: STATE_LOOKS[row.state][0],
                 sortable=False,
             ),
@@ -124,7 +134,7 @@ class OrdersPage(ListPage[OrderRow]):
                 "due",
                 mark("Reply due"),
                 lambda row: due_word(row.due_at, self._today()) if row.is_open else f"{day(row.due_at):%m-%d}",
-                width=140,
+                sample=due_samples,
                 tone=lambda row: due_tone(row.due_at, self._today()) if row.state in UNANSWERED else None,
                 sortable=False,
             ),

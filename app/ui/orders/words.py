@@ -85,6 +85,25 @@ def due_word(at: datetime, today: date) -> str:
     return tr("{day} · {n} days left", day=f"{due:%m-%d}", n=left)
 
 
+def due_samples() -> tuple[str, ...]:
+    """Give the longest due dates a list says, for the width of a column."""
+    return (
+        tr("{day} · {n} days over", day="12-28", n=88),
+        tr("{day} · last day", day="12-28"),
+        tr("{day} · {n} days left", day="12-28", n=88),
+    )
+
+
+def state_samples() -> list[str]:
+    """Give every state, for the width of a column."""
+    return [tr(title) for title in ORDER_STATE_TITLES.values()]
+
+
+def number_samples() -> tuple[str, ...]:
+    """Give the longest number of an order, for the width of a column."""
+    return ("H2026-000000",)
+
+
 def due_tone(at: datetime, today: date) -> Tone | None:
     """Give the tone of a due date: red when over, amber on the last two days."""
     left = (day(at) - today).days

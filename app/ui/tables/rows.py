@@ -37,7 +37,8 @@ class Column(Generic[Row]):
         title: Its head (marked, not translated).
         text: The words of a cell.
         sort_by: What the cell is sorted by; ``None`` sorts by its words.
-        width: Its usual width in pixels at 100 %.
+        width: Its usual width in pixels at 100 %, for words nobody knows beforehand.
+        sample: The longest words it can hold, in the language of now: then it is as wide as they and its head are.
         number: Numbers stand at the right, in figures of equal width.
         tone: The colour of a cell, by meaning; ``None`` is plain.
         icon: The drawing before the words.
@@ -54,6 +55,7 @@ class Column(Generic[Row]):
     text: Callable[[Row], str]
     sort_by: Callable[[Row], Any] | None = None
     width: int = 120
+    sample: Callable[[], Iterable[str]] | None = None
     number: bool = False
     tone: Callable[[Row], Tone | None] | None = None
     icon: Callable[[Row], str] | None = None

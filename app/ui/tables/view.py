@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -32,6 +32,7 @@ FILTER_PAUSE_MS = 150
 THIS_ROW_ALONE = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 SCALE_PROBE = 1000
 LEAST_STRETCHED = 140
+CELL_EDGES, CELL_ICON = 18, 20
 
 
 class _Sieve(QSortFilterProxyModel):
@@ -97,6 +98,7 @@ class RowsView(QWidget, Generic[Row]):
         self._feed = feed
         self._jumping = False
         self._scale = px(SCALE_PROBE)
+        self._fitted: dict[int, int] = {}
         self._sieve = _Sieve(model, self)
         self._filter = LineEdit(placeholder=tr("Filter"))
         self._filter.setAccessibleName(tr("Filter"))
@@ -198,7 +200,7 @@ class RowsView(QWidget, Generic[Row]):
         head = self.table.horizontalHeader()
         columns = self._model.columns
         needed = {
-            place: px(LEAST_STRETCHED if self._stretches(place) else column.width)
+            place: px(LEAST_STRETCHED) if self._stretches(place) else self._usual_width(place)
             for place, column in enumerate(columns)
             if column.spare or not head.isSectionHidden(place)
         }
@@ -210,6 +212,7 @@ class RowsView(QWidget, Generic[Row]):
     def retranslate(self) -> None:
         """Say heads and cells again; take the sizes of the scale of now."""
         self._model.retitle()
+        self._fit()
         self._filter.setPlaceholderText(tr("Filter"))
         self.table.verticalHeader().setDefaultSectionSize(metric("row"))
 
@@ -247,8 +250,31 @@ class RowsView(QWidget, Generic[Row]):
         head = self.table.horizontalHeader()
         self.table.verticalHeader().setDefaultSectionSize(metric("row"))
         for place in range(len(self._model.columns)):
-            head.resizeSection(place, round(head.sectionSize(place) * self._scale / before))
+            if head.sectionSize(place) != self._fitted.get(place):
+                head.resizeSection(place, round(head.sectionSize(place) * self._scale / before))
+        self._fit()
         self.make_room()
+
+    def _usual_width(self, place: int) -> int:
+        """Measure how wide a column is until somebody draws it otherwise."""
+        column = self._model.columns[place]
+        if column.sample is None:
+            return px(column.width)
+        font = QFont(self.table.font())
+        if column.loud:
+            font.setWeight(QFont.Weight.DemiBold)
+        measure, head = QFontMetrics(font), self.table.horizontalHeader().fontMetrics()
+        longest = max((measure.horizontalAdvance(said) for said in column.sample()), default=0)
+        longest += px(CELL_ICON) if column.icon else 0
+        return max(longest, head.horizontalAdvance(tr(column.title))) + px(CELL_EDGES)
+
+    def _fit(self) -> None:
+        """Give the columns with a sample its width in the language and scale of now, unless somebody drew them."""
+        head = self.table.horizontalHeader()
+        for place, before in self._fitted.items():
+            if head.sectionSize(place) == before and not self._stretches(place):
+                self._fitted[place] = self._usual_width(place)
+                head.resizeSection(place, self._fitted[place])
 
     def _stretches(self, place: int) -> bool:
         return self.table.horizontalHeader().sectionResizeMode(place) is QHeaderView.ResizeMode.Stretch
@@ -308,7 +334,9 @@ class RowsView(QWidget, Generic[Row]):
         head = self.table.horizontalHeader()
         head.blockSignals(True)  # what is put back need not be kept again
         for place, column in enumerate(self._model.columns):
-            head.resizeSection(place, px(column.width))
+            head.resizeSection(place, self._usual_width(place))
+            if column.sample is not None:
+                self._fitted[place] = head.sectionSize(place)
             if column.stretches:
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

@@ -15,12 +15,16 @@ from app.services.cases.lists import MOST_COUNTED, CaseRow, Counts, Order, View
 from app.services.cases.service import SOON_WORKING_DAYS, Cases
 from app.ui.case.page import CasePage
 from app.ui.case.words import (
+    due_samples,
     due_tone,
     due_word,
     kind_icon,
     kind_word,
+    moment_samples,
     moment_word,
+    number_samples,
     state_look,
+    state_samples,
     state_word,
 )
 from app.ui.command_bar import key_text
@@ -185,7 +189,7 @@ class WorkPage(ListPage[CaseRow]):
                 "number",
                 mark("Number"),
                 lambda row: row.number,
-                width=144,
+                sample=number_samples,
                 icon=lambda row: "urgent" if row.emergency else kind_icon(row.kind),
                 tip=lambda row: kind_word(row.kind),
                 sortable=False,
@@ -194,7 +198,7 @@ class WorkPage(ListPage[CaseRow]):
                 "state",
                 mark("State"),
                 lambda row: state_word(row.state),
-                width=120,
+                sample=state_samples,
                 icon=lambda row: state_look(row.state)[0],
                 sortable=False,
             ),
@@ -202,7 +206,7 @@ class WorkPage(ListPage[CaseRow]):
                 "due",
                 mark("Last day"),
                 lambda row: due_word(row.due_on, self._today()),
-                width=142,
+                sample=due_samples,
                 tone=lambda row: due_tone(row.due_on, self._today(), self._soon()),
             ),
             Column("respondent", mark("Respondent"), lambda row: row.respondent, width=190, sortable=False),
@@ -220,7 +224,11 @@ class WorkPage(ListPage[CaseRow]):
             ),
             Column("handler", mark("Handler"), lambda row: row.handler or "", width=72, sortable=False, spare=4),
             Column(
-                "received", mark("Received"), lambda row: moment_word(row.received_at, self._today()), width=92, spare=1
+                "received",
+                mark("Received"),
+                lambda row: moment_word(row.received_at, self._today()),
+                sample=moment_samples,
+                spare=1,
             ),
         )
 
