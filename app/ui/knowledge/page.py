@@ -288,11 +288,15 @@ def _law_columns() -> list[Column[Entry]]:
             mark("Article"),
             lambda row: row.title,
             lambda row: _article_order(row.key.rpartition(" ")[2]),
-            84,
+            sample=_article_samples,
         ),
-        Column("title", mark("About"), lambda row: row.aside, width=150),
-        Column("text", mark("Text"), lambda row: row.text, stretches=True),
+        Column("title", mark("About"), lambda row: row.aside, stretches=True),
+        Column("text", mark("Text"), lambda row: row.text, width=280, spare=1),
     ]
+
+
+def _article_samples() -> tuple[str, ...]:
+    return (tr("Art. {article}", article=article_words("37(1)(5)")),)
 
 
 def _other_columns() -> list[Column[Entry]]:
