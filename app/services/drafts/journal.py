@@ -353,6 +353,11 @@ class DraftStore:
                 else:
                     with self._state:
                         self._known.add(typed.draft_id)
+            if changed:
+                # Forms left half-way may be hundreds in a day: only what is being written keeps its file open.
+                for each in opened:
+                    if all(each is not one for one, _ in changed):
+                        each.file.close()
             self._refill()
         if trouble is not None:
             raise trouble

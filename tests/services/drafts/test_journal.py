@@ -3,6 +3,7 @@ import threading
 from datetime import timedelta
 from uuid import uuid4
 
+import psutil
 import pytest
 
 from app.services.drafts.draft import Splice, Stage
@@ -63,6 +64,22 @@ def test_several_drafts_lie_side_by_side_with_age_and_title(open_store, clock):
         ("来信", "letter", timedelta(minutes=1)),
         ("来电", "intake", timedelta(minutes=6)),
     ]
+
+
+def test_a_day_of_forms_left_half_way_keeps_no_files_open_and_each_goes_on(open_store):
+    store = open_store()
+    forms = [uuid4() for _ in range(40)]
+    for form in forms:
+        store.open(form, "intake")
+        store.append(form, {"facts": "一半"})
+        store.flush()
+    held = [one.path for one in psutil.Process().open_files() if one.path.endswith(".draft")]
+    store.append(forms[0], {"facts": "一半，又一半"})
+    store.flush()
+    store.close()
+
+    assert len(held) <= 1
+    assert open_store().load(forms[0]).fields == {"facts": "一半，又一半"}
 
 
 def test_nothing_typed_stands_readable_on_the_disk(open_store, folder):
