@@ -7,6 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# What lands is decided by the change, not by a throw of dice; ./run check --long throws them.
+settings.register_profile("steady", derandomize=True)
+if "HOTLINE_LONG" not in os.environ:
+    settings.load_profile("steady")
 
 _HOME = tempfile.TemporaryDirectory(prefix="hotline-desk-tests-", ignore_cleanup_errors=True)
 atexit.register(_HOME.cleanup)

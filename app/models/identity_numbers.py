@@ -182,9 +182,9 @@ def normalise_phone(text: str) -> tuple[str, str]:
     if found := _EXTENSION.search(plain):
         extension, plain = found.group(1), plain[: found.start()]
     digits = re.sub(r"[^0-9+]", "", plain)
-    digits = re.sub(r"^00(?=[1-9])", "+", digits)
     digits = digits[:1] + digits[1:].replace("+", "")
-    chinese = re.fullmatch(r"(?:\+86|86(?=1[3-9][0-9]{9}$))0?([0-9]+)", digits)
+    digits = re.sub(r"^\+?00(?=[1-9])", "+", digits)
+    chinese = re.fullmatch(r"(?:\+86|86(?=1[3-9][0-9]{9}$))0*([1-9][0-9]*)", digits)
     if chinese:
         rest = chinese.group(1)
         is_national = re.fullmatch(r"1[3-9][0-9]{9}|[48]00[0-9]{7}", rest) is not None

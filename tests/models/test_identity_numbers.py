@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 from stdnum.cn import ric, uscc
 
 from app.models.identity_numbers import (
@@ -111,7 +111,12 @@ def test_a_phone_number_has_one_kept_form(typed, kept):
     assert normalise_phone(typed) == kept
 
 
-@given(st.text("0123456789+- 转０１２", max_size=20))
+@example("00+1")
+@example("+8600123456")
+@given(
+    st.text("0123456789+- 转０１２", max_size=20)
+    | st.lists(st.sampled_from(["+", "00", "0", "86", "138", "12345678", "1", "9"]), max_size=8).map("".join)
+)
 def test_the_kept_form_stays_as_it_is(typed):
     value, _ = normalise_phone(typed)
 
