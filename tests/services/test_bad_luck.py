@@ -125,6 +125,7 @@ def test_a_reset_password_with_a_draft_and_a_save_waiting_costs_neither(
     desk.close()
 
 
+@pytest.mark.edge
 def test_a_full_disk_keeps_nobody_from_signing_in_and_is_said(database: TestDatabase, tmp_path: Path) -> None:
     with small_disk(tmp_path, size=8 << 20) as is_mounted:
         if not is_mounted:
@@ -211,6 +212,7 @@ def test_a_server_killed_while_people_save_has_every_save_once(
     desk.close()
 
 
+@pytest.mark.edge
 def test_a_full_disk_of_the_server_keeps_the_saves_on_the_desk(
     own_server: tuple[EmbeddedServer, Path], tmp_path: Path
 ) -> None:
